@@ -1,0 +1,265 @@
+"""Checks of the assignment on variants of stochastic gradient descent."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograde import keras_runs
+from autograde.i18n import _
+from autograde.judge import Criteria, Draw, Student, check
+from autograde.judge.compare import LONG
+from autograde.misconceptions import sgd_variants as wrong
+from autograde.problems import Alternating, Bowl, DigitsTraining
+from autograde.reference import optimizers
+
+Case = dict[str, Any]
+Part = tuple[str, str]
+"""The name of a part of the answer, and what a student reads when it is judged."""
+
+
+def one_step(
+    student: Student,
+    draw: Draw,
+    criterion: Criteria,
+    truth: Callable[..., Any],
+    make: Callable[[tuple[int, ...]], Case],
+    wanted: tuple[Part, ...],
+    driver: str | None = None,
+) -> None:
+    """What every optimizer's step is asked: each part, any shape, a zero gradient, its inputs."""
+    names = ("w", *(name for name, _title in wanted if name != "w"))
+    cases = draw.cases(lambda size: make((size,)))
+    steps = student.answers(truth, cases, names, driver=driver)
+    for name, title in wanted:
+        with criterion(title, weight=2):
+            steps.agree(name)
+    with criterion(_("weights of any shape")):
+        student.answers(
+            truth, [make((2, 2)), make((1,)), make((2, 1, 2))], names, driver=driver
+        ).agree()
+    with criterion(_("what is handed in stays as it was")):
+        steps.leave_inputs_alone()
+
+
+def follow_keras(
+    student: Student, criterion: Criteria, truth: Callable[..., Any], run_name: str
+) -> None:
+    """Train a network on the digits with the student's step, and compare with Keras's weights."""
+    run = keras_runs.load(run_name)
+    case = on_digits(run)
+    title = _("{n} steps of training reach the weights that Keras reaches")
+    with criterion(title.format(n=case["steps"]), weight=2):
+        student.answers(
+            truth,
+            [case],
+            ("w",),
+            driver="walk",
+            expected=[(keras_runs.textbook_weights(run),)],
+            tolerance=LONG,
+            normal=lambda path: (path["w"],) if isinstance(path, dict) else path,
+        ).agree()
+
+
+def on_digits(run: keras_runs.Run) -> Case:
+    """A run as arguments of ``walk``; the digits are named instead of sent."""
+    case = keras_runs.optimizer_walk(run)
+    batches = run.arrays["rows"][run.arrays["batches"]]
+    every = int(run.arrays["recorded"][1])
+    return case | {"problem": DigitsTraining(case["problem"].network, batches), "every": every}
+
+
+@check("sgd-variants", points=3, misconceptions={"momentum_step": wrong.MOMENTUM})
+def momentum_step(student: Student, draw: Draw, criterion: Criteria) -> None:
+    """Momentum: the velocity remembers, the weights follow it"""
+
+    def case(shape: tuple[int, ...]) -> Case:
+        return {
+            "w": draw.vector(*shape),
+            "g": draw.vector(*shape),
+            "velocity": draw.vector(*shape),
+            "learning_rate": draw.uniform(0.05, 0.5),
+            "momentum": draw.uniform(0.3, 0.8),
+        }
+
+    truth = optimizers.momentum_step
+    wanted = (("velocity", _("the new velocity")), ("w", _("the new weights")))
+    one_step(student, draw, criterion, truth, case, wanted)
+    with criterion(_("without a gradient, the velocity carries on")):
+        coasting = [case((2,)) | {"g": np.zeros(2)} for _i in range(2)]
+        student.answers(truth, coasting, ("w", "velocity")).agree()
+    follow_keras(student, criterion, truth, "momentum")
+
+
+@check("sgd-variants", points=4, misconceptions={"nesterov_step": wrong.NESTEROV})
+def nesterov_step(student: Student, draw: Draw, criterion: Criteria) -> None:
+    """Nesterov: the gradient is taken where the velocity leads"""
+
+    def case(shape: tuple[int, ...]) -> Case:
+        return {
+            "w": draw.vector(*shape),
+            "gradient": Bowl(draw.positive(*shape), draw.vector(*shape)),
+            "velocity": draw.vector(*shape),
+            "learning_rate": draw.uniform(0.05, 0.5),
+            "momentum": draw.uniform(0.3, 0.8),
+        }
+
+    truth = optimizers.nesterov_step
+    wanted = (("velocity", _("the new velocity")), ("w", _("the new weights")))
+    one_step(student, draw, criterion, truth, case, wanted, driver="with_gradient")
+    with criterion(_("without a velocity, the first step is plain gradient descent")):
+        first = [case((2,)) | {"velocity": np.zeros(2)} for _i in range(2)]
+        student.answers(truth, first, ("w", "velocity"), driver="with_gradient").agree()
+    follow_keras(student, criterion, truth, "nesterov")
+
+
+@check("sgd-variants", points=3, misconceptions={"adagrad_step": wrong.ADAGRAD})
+def adagrad_step(student: Student, draw: Draw, criterion: Criteria) -> None:
+    """AdaGrad: every weight has its own, shrinking step"""
+
+    def case(shape: tuple[int, ...]) -> Case:
+        return {
+            "w": draw.vector(*shape),
+            "g": draw.vector(*shape),
+            "accumulator": draw.positive(*shape),
+            "learning_rate": draw.uniform(0.05, 0.5),
+            "epsilon": draw.uniform(0.2, 0.6),
+        }
+
+    truth = optimizers.adagrad_step
+    wanted = (("accumulator", _("the new accumulator")), ("w", _("the new weights")))
+    one_step(student, draw, criterion, truth, case, wanted)
+    zero_gradient(student, criterion, truth, case((3,)), ("w", "accumulator"))
+    follow_keras(student, criterion, truth, "adagrad")
+
+
+@check("sgd-variants", points=3, misconceptions={"rmsprop_step": wrong.RMSPROP})
+def rmsprop_step(student: Student, draw: Draw, criterion: Criteria) -> None:
+    """RMSProp: the accumulator learns to forget"""
+
+    def case(shape: tuple[int, ...]) -> Case:
+        return {
+            "w": draw.vector(*shape),
+            "g": draw.vector(*shape),
+            "mean_square": draw.positive(*shape),
+            "learning_rate": draw.uniform(0.05, 0.5),
+            "rho": draw.uniform(0.6, 0.9),
+            "epsilon": draw.uniform(0.2, 0.6),
+        }
+
+    truth = optimizers.rmsprop_step
+    wanted = (("mean_square", _("the new mean square")), ("w", _("the new weights")))
+    one_step(student, draw, criterion, truth, case, wanted)
+    zero_gradient(student, criterion, truth, case((3,)), ("w", "mean_square"))
+    follow_keras(student, criterion, truth, "rmsprop")
+
+
+@check("sgd-variants", points=4, misconceptions={"adam_step": wrong.ADAM})
+def adam_step(student: Student, draw: Draw, criterion: Criteria) -> None:
+    """Adam: momentum and RMSProp together, corrected for their start at zero"""
+
+    def case(shape: tuple[int, ...]) -> Case:
+        return {
+            "w": draw.vector(*shape),
+            "g": draw.vector(*shape),
+            "m": draw.vector(*shape),
+            "v": draw.positive(*shape),
+            "t": draw.integer(2, 6),
+            "learning_rate": draw.uniform(0.05, 0.5),
+            "beta_1": draw.uniform(0.5, 0.7),
+            "beta_2": draw.uniform(0.75, 0.9),
+            "epsilon": draw.uniform(0.2, 0.6),
+        }
+
+    truth = optimizers.adam_step
+    wanted = (("m", _("the new m")), ("v", _("the new v")), ("w", _("the new weights")))
+    names = ("w", "m", "v")
+    one_step(student, draw, criterion, truth, case, wanted)
+    with criterion(_("the first step, from m = v = 0 with t = 1")):
+        first = [case((2,)) | {"m": np.zeros(2), "v": np.zeros(2), "t": 1} for _i in range(2)]
+        student.answers(truth, first, names).agree()
+    zero_gradient(student, criterion, truth, case((3,)), names)
+    follow_keras(student, criterion, truth, "adam")
+
+
+def zero_gradient(
+    student: Student, criterion: Criteria, truth: Callable[..., Any], case: Case, names: Any
+) -> None:
+    """A weight that has never had a gradient stays where it is: no 0 / 0."""
+    with criterion(_("a weight that never had a gradient stays where it is")):
+        still = case | {
+            name: value * [0.0, 1.0, 1.0]
+            for name, value in case.items()
+            if isinstance(value, np.ndarray) and name != "w"
+        }
+        student.answers(truth, [still], names).agree()
+
+
+@check("sgd-variants", points=3, misconceptions={"train_with_adam": wrong.TRAIN})
+def train_with_adam(student: Student, draw: Draw, criterion: Criteria) -> None:
+    """Training: the loop that remembers, counts, and takes batch after batch"""
+    truth = optimizers.train_with_adam
+    names = ("path",)
+
+    def case(steps: int) -> Case:
+        bowls = tuple(Bowl(draw.positive(2), draw.vector(2)) for _i in range(3))
+        return {
+            "problem": Alternating(bowls),
+            "w": draw.vector(2),
+            "steps": steps,
+            "learning_rate": draw.uniform(0.05, 0.2),
+        }
+
+    cases = [case(1), case(2), case(5)]
+    walks = student.answers(truth, cases, names)
+    if not walks.right():
+        walks = student.answers(truth, cases, names, expected=own_steps(student, cases))
+    with criterion(_("each step of a short path is that of your adam_step"), weight=2):
+        walks.agree()
+    with criterion(_("no steps: the path is the start alone")):
+        student.answers(truth, [case(0)], names).agree()
+    with criterion(_("what is handed in stays as it was")):
+        walks.leave_inputs_alone()
+    run = keras_runs.load("adam")
+    walk = on_digits(run)
+    case_on_digits = {
+        "problem": walk["problem"],
+        "w": walk["w"],
+        "steps": walk["steps"],
+        "learning_rate": walk["settings"]["learning_rate"],
+    }
+    with criterion(_("training on the digits reaches the weights that Keras reaches"), weight=3):
+        student.answers(
+            truth,
+            [case_on_digits],
+            names,
+            expected=[keras_runs.textbook_weights(run)],
+            tolerance=LONG,
+            normal=lambda path: every_recorded(path, walk["steps"], walk["every"]),
+        ).agree()
+
+
+def every_recorded(path: Any, steps: int, every: int) -> Any:
+    """The points of a whole path that a run recorded; anything else as it is."""
+    whole = isinstance(path, (list, tuple, np.ndarray)) and len(path) == steps + 1
+    return path[::every] if whole else path
+
+
+def own_steps(student: Student, cases: list[Case]) -> list[Any] | None:
+    """The paths that the student's own ``adam_step`` walks, if it walks: a mistake counts once."""
+    zeros = {"m": np.zeros(2), "v": np.zeros(2)}
+    walks = [
+        {
+            "problem": case["problem"],
+            "w": case["w"],
+            "memory": zeros,
+            "settings": {"learning_rate": case["learning_rate"]} | wrong.DEFAULTS,
+            "steps": case["steps"],
+            "counter": True,
+        }
+        for case in cases
+    ]
+    own = student.answers(optimizers.adam_step, walks, ("w",), driver="walk")
+    if any(exchange.reply.outcome != "value" for exchange in own.exchanges):
+        return None
+    return [exchange.reply.value["w"] for exchange in own.exchanges]

@@ -1,0 +1,117 @@
+"""Comparing what came back with what was expected, and saying the difference in few numbers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograde.i18n import _
+from autograde.plain import Opaque
+
+MAX_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """How far apart two numbers may lie: ``|a - b| <= absolute + relative * |b|``."""
+
+    relative: float
+    absolute: float
+
+
+SINGLE = Tolerance(relative=1e-4, absolute=1e-5)
+"""For a few operations on numbers of order one. Single precision has a relative error of 6e-8 per
+operation, so a correct answer computed in ``float32`` is well within it, while the mistakes that
+checks look for differ by percents (hyperparameters are drawn large enough for that)."""
+
+LONG = Tolerance(relative=1e-3, absolute=1e-3)
+"""For hundreds of steps of training: rounding in single precision grows along the way to about
+1e-4 on the recorded runs."""
+
+
+def as_array(value: Any) -> NDArray[Any] | None:
+    """``value`` as an array of numbers, or ``None`` if it is something else."""
+    if value is None or isinstance(value, (str, bytes, Opaque, Mapping)):
+        return None
+    try:
+        array = np.asarray(value)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return array if array.dtype.kind in "biuf" else None
+
+
+def close(a: Any, b: Any, tolerance: Tolerance = SINGLE) -> bool:
+    """Whether two answers are the same: arrays within the tolerance, containers item by item."""
+    if isinstance(a, Mapping) and isinstance(b, Mapping):
+        return a.keys() == b.keys() and all(close(a[key], b[key], tolerance) for key in a)
+    x, y = as_array(a), as_array(b)
+    if x is not None and y is not None:
+        return x.shape == y.shape and bool(
+            np.allclose(x, y, rtol=tolerance.relative, atol=tolerance.absolute, equal_nan=True)
+        )
+    if isinstance(a, (list, tuple)) and isinstance(b, (list, tuple)):
+        return len(a) == len(b) and all(close(p, q, tolerance) for p, q in zip(a, b, strict=True))
+    return type(a) is type(b) and bool(a == b)
+
+
+def mismatch(name: str, actual: Any, expected: Any, tolerance: Tolerance = SINGLE) -> str | None:
+    """Why ``actual`` is not ``expected``, in a sentence about ``name``; ``None`` if it is."""
+    array, truth = as_array(actual), np.asarray(expected)
+    if array is None:
+        return _("{name} should be numbers, but came back as {kind}.").format(
+            name=name, kind=kind_of(actual)
+        )
+    if array.shape != truth.shape:
+        return _("{name} should have shape {expected}, but has shape {actual}.").format(
+            name=name, expected=truth.shape, actual=array.shape
+        )
+    if not np.isfinite(array).all() and np.isfinite(truth).all():
+        return _("{name} contains {what}; expected {expected}.").format(
+            name=name,
+            what="nan" if np.isnan(array).any() else "inf",
+            expected=show(truth),
+        )
+    if close(array, truth, tolerance):
+        return None
+    if truth.size <= MAX_SHOWN:
+        return _("{name} came back as {actual}; expected {expected}.").format(
+            name=name, actual=show(array), expected=show(truth)
+        )
+    gap = np.abs(array.astype(float) - truth)
+    worst = np.unravel_index(int(gap.argmax()), truth.shape)
+    index = "[" + ", ".join(str(int(i)) for i in worst) + "]"
+    return _("{name}{index} came back as {actual}; expected {expected}.").format(
+        name=name, index=index, actual=show(array[worst]), expected=show(truth[worst])
+    )
+
+
+def kind_of(value: Any) -> str:
+    """What ``value`` is, in a student's words."""
+    if value is None:
+        return _("None (is a return missing?)")
+    if isinstance(value, Opaque):
+        return value.type_name
+    if isinstance(value, (tuple, list)):
+        return _("a {kind} of {n}").format(kind=type(value).__name__, n=len(value))
+    return type(value).__name__
+
+
+def show(value: Any) -> str:
+    """``value`` in at most a line: four significant digits, long arrays cut short."""
+    array = as_array(value)
+    if array is None:
+        text = repr(value)
+        return text if len(text) <= 60 else text[:57] + "..."
+    if array.ndim == 0:
+        return number(array)
+    if array.size > 4 * MAX_SHOWN:
+        return _("an array of shape {shape}").format(shape=array.shape)
+    return np.array2string(array, separator=", ", formatter={"all": number}, max_line_width=10_000)
+
+
+def number(value: Any) -> str:
+    """One number in four significant digits."""
+    item = np.asarray(value)
+    return str(item.item()) if item.dtype.kind in "biu" else f"{float(item):.4g}"

@@ -1,0 +1,43 @@
+"""Finding checks: each module of :mod:`autograde.checks` holds those of one assignment."""
+
+import difflib
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from autograde.judge.check import Check
+
+
+class UnknownCheckError(LookupError):
+    """No check or assignment has this name; the message says which there are."""
+
+
+@cache
+def assignments() -> tuple[str, ...]:
+    """The names of all assignments, in alphabetical order."""
+    package = import_module("autograde.checks")
+    return tuple(sorted(module.name.replace("_", "-") for module in iter_modules(package.__path__)))
+
+
+@cache
+def checks(assignment: str) -> dict[str, Check]:
+    """The checks of an assignment by id, in the order in which they are written."""
+    if assignment not in assignments():
+        raise UnknownCheckError(_no_such("assignment", assignment, assignments()))
+    module = import_module(f"autograde.checks.{assignment.replace('-', '_')}")
+    return {item.id: item for item in vars(module).values() if isinstance(item, Check)}
+
+
+def find(name: str) -> Check:
+    """The check of this name, whichever assignment it belongs to."""
+    everything = {key: item for a in assignments() for key, item in checks(a).items()}
+    if name not in everything:
+        raise UnknownCheckError(_no_such("check", name, tuple(everything)))
+    return everything[name]
+
+
+def _no_such(kind: str, name: str, known: tuple[str, ...]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    if near:
+        return f"There is no {kind} called {name!r}. Did you mean {near[0]!r}?"
+    return f"There is no {kind} called {name!r}. There are: {', '.join(known)}."

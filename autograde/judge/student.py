@@ -1,0 +1,170 @@
+"""The student as a check sees them: functions to ask, answers to compare."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+from autograde.answer import answer
+from autograde.i18n import _
+from autograde.judge.compare import SINGLE, Tolerance, kind_of, mismatch, show
+from autograde.judge.criteria import Unmet
+from autograde.judge.misconception import Exchange
+from autograde.plain import Question, Reply, parts
+
+Arguments = Mapping[str, Any]
+Normal = Callable[[Any], Any]
+
+
+class Respondent(Protocol):
+    """Whoever has the student's functions: a notebook's namespace or a worker."""
+
+    def ask(self, questions: Sequence[Question]) -> list[Reply]:
+        """One reply for each question, in order; never an exception."""
+
+
+class Answers:
+    """The answers to several questions about one function, next to the right ones."""
+
+    def __init__(self, name: str, names: tuple[str, ...], exchanges: Sequence[Exchange]) -> None:
+        """``name`` is the function's, ``names`` those of the parts that it returns."""
+        self.name = name
+        self.names = names
+        self.exchanges = exchanges
+
+    def agree(self, *wanted: str, tolerance: Tolerance | None = None) -> None:
+        """Raise :class:`Unmet` at the first answer that is wrong in one of the ``wanted`` parts.
+
+        Without any, all parts are compared.
+        """
+        for exchange in self.exchanges:
+            found = self.parts(exchange)
+            expected = parts(exchange.normal(exchange.expected), self.names)
+            assert expected is not None
+            for part, actual, right in zip(self.names, found, expected, strict=True):
+                if wanted and part not in wanted:
+                    continue
+                problem = mismatch(part, actual, right, tolerance or exchange.tolerance)
+                if problem:
+                    raise Unmet(f"{situation(exchange.question)}{problem}")
+
+    def right(self) -> bool:
+        """Whether every answer is the expected one."""
+        return all(
+            exchange.reply.outcome == "value"
+            and exchange.same(exchange.reply.value, exchange.expected)
+            for exchange in self.exchanges
+        )
+
+    def leave_inputs_alone(self) -> None:
+        """Raise :class:`Unmet` if a call changed an array that it was handed."""
+        for exchange in self.exchanges:
+            self.parts(exchange)
+            if exchange.reply.mutated:
+                raise Unmet(
+                    _(
+                        "{function} changed {names} in place. Return new arrays: whoever calls "
+                        "it may still need the old ones (`a = a + b` makes a new array, `a += b` "
+                        "changes the one that was handed in)."
+                    ).format(function=self.name, names=listing(exchange.reply.mutated))
+                )
+
+    def values(self) -> list[Any]:
+        """What came back from each question; raises :class:`Unmet` where nothing did."""
+        return [value_of(self.name, exchange) for exchange in self.exchanges]
+
+    def parts(self, exchange: Exchange) -> tuple[Any, ...]:
+        """The named parts of one answer; raises :class:`Unmet` if it has others."""
+        value = exchange.normal(value_of(self.name, exchange))
+        found = parts(value, self.names)
+        if found is None:
+            raise Unmet(
+                _("{function} should return ({names}), but came back with {kind}.").format(
+                    function=self.name, names=", ".join(self.names), kind=kind_of(value)
+                )
+            )
+        return found
+
+
+class Student:
+    """Asks the student's functions and remembers every exchange for the diagnosis."""
+
+    def __init__(self, respondent: Respondent) -> None:
+        """Put the questions to ``respondent``."""
+        self.respondent = respondent
+        self.exchanges: list[Exchange] = []
+
+    def answers(
+        self,
+        truth: Callable[..., Any],
+        cases: Sequence[Arguments],
+        names: tuple[str, ...],
+        *,
+        driver: str | None = None,
+        expected: Sequence[Any] | None = None,
+        tolerance: Tolerance = SINGLE,
+        normal: Normal = lambda value: value,
+    ) -> Answers:
+        """Ask the student's function of ``truth``'s name about every case.
+
+        ``names`` are the parts of what it returns. With a ``driver``, that loop calls the
+        function, and ``names`` are the parts of what the loop returns. ``expected`` are the right
+        answers (recorded Keras runs, say); without it they are those of ``truth``. ``normal``
+        brings answers that mean the same to the same form.
+        """
+        name = truth.__name__
+        questions = [Question((name,), dict(case), driver) for case in cases]
+        if expected is None:
+            expected = [right_answer({name: truth}, question) for question in questions]
+        replies = self.respondent.ask(questions)
+        exchanges = [
+            Exchange(question, reply, right, tolerance, normal)
+            for question, reply, right in zip(questions, replies, expected, strict=True)
+        ]
+        self.exchanges += exchanges
+        return Answers(name, names, exchanges)
+
+
+def right_answer(truth: dict[str, Callable[..., Any]], question: Question) -> Any:
+    """What the reference answers; a reference that fails is an error of ours."""
+    reply = answer(truth, question)
+    if reply.outcome != "value":
+        msg = f"the reference fails on {question}: {reply.error}: {reply.message}"
+        raise RuntimeError(msg)
+    return reply.value
+
+
+def value_of(name: str, exchange: Exchange) -> Any:
+    """What came back, or :class:`Unmet` with the reason why nothing did."""
+    reply = exchange.reply
+    if reply.outcome == "value":
+        return reply.value
+    if reply.outcome == "missing":
+        raise Unmet(_("There is no function called {name}: did its cell run?").format(name=name))
+    if reply.error == "NotImplementedError":
+        raise Unmet(_("{name} is not written yet.").format(name=name))
+    where = situation(exchange.question)
+    if reply.outcome == "error":
+        at = _(" in the line `{line}`").format(line=reply.line) if reply.line else ""
+        raise Unmet(
+            _("{where}{name} raised {error}{at}: {message}").format(
+                where=where, name=name, error=reply.error, at=at, message=reply.message
+            )
+        )
+    reasons = {
+        "timeout": _("{where}{name} did not come back in time: is there a loop that never ends?"),
+        "memory": _("{where}{name} needs more memory than there is."),
+        "dead": _("{name} could not be asked: the notebook's process had ended."),
+    }
+    raise Unmet(reasons[reply.outcome].format(where=where, name=name))
+
+
+def situation(question: Question) -> str:
+    """The arguments of a call that is short enough to be read, as the start of a sentence."""
+    shown = [(key, show(value)) for key, value in question.arguments.items()]
+    if any(len(text) > 60 for _key, text in shown):
+        return ""
+    return _("For {arguments}: ").format(arguments=", ".join(f"{k} = {t}" for k, t in shown))
+
+
+def listing(names: Sequence[str]) -> str:
+    """Names as they are read out."""
+    return ", ".join(f"`{name}`" for name in names)

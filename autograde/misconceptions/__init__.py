@@ -1,0 +1,1 @@
+"""What goes wrong: wrong variants of the reference, each with a hint. One module per assignment."""

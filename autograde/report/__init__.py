@@ -1,0 +1,1 @@
+"""What people look at: feedback in the notebook, tables in the terminal, pages for a class."""
