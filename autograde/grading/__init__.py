@@ -1,0 +1,1 @@
+"""How a class is graded: assignments out, submissions in, results and reasons back."""

@@ -1,0 +1,151 @@
+"""From sources with solutions to the notebooks that students get."""
+
+import logging
+import shutil
+import tempfile
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbgrader.converters import GenerateAssignment, NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
+
+from autograde.grading import sources
+from autograde.grading.roles import SourceError
+from autograde.judge import registry
+from autograde.nbgrader_plugin import load
+
+
+class ReleaseError(Exception):
+    """An assignment cannot be released; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Released:
+    """An assignment that students can be given.
+
+    ``changed`` tells whether any file of ``folder`` differs from before; ``points`` is the sum
+    over the assignment's checks.
+    """
+
+    assignment: str
+    folder: Path
+    changed: bool
+    points: float
+
+
+def release(course: Path, assignments: Sequence[str] | None = None) -> list[Released]:
+    """Make the students' notebooks of ``assignments`` (all of them by default) anew.
+
+    nbgrader's own converter does the work, so that the gradebook knows the assignment. Files that
+    stay the same are not touched, and nothing is lost where the conversion fails. Raises
+    :class:`ReleaseError`.
+    """
+    course = course.resolve()
+    known = sources.find(course)
+    for name in assignments or []:
+        if name not in known:
+            there_are = ", ".join(known) or f"none (no {sources.SOURCE_DIRECTORY}/NAME/NAME.md)"
+            msg = f"There is no assignment {name!r} to release in {course}. There are: {there_are}."
+            raise ReleaseError(msg)
+    return [_release(course, name, known[name]) for name in assignments or known]
+
+
+def _release(course: Path, name: str, source: Path) -> Released:
+    config = load(course)
+    try:
+        points = {key: float(check.points) for key, check in registry.checks(name).items()}
+        sources.refresh(source, points)
+        with tempfile.TemporaryDirectory(prefix=".release-", dir=course) as scratch:
+            _convert(deepcopy(config), name, Path(scratch))
+            made = Path(scratch) / name
+            _refuse_solutions(made)
+            folder = course / config.CourseDirectory.release_directory / name
+            changed = _replace(folder, made)
+    except (SourceError, registry.UnknownCheckError) as error:
+        raise ReleaseError(str(error)) from error
+    except OSError as error:
+        msg = f"{name} cannot be released: {error}. Check the permissions of {course}."
+        raise ReleaseError(msg) from error
+    return Released(name, folder, changed, sum(points.values()))
+
+
+def _convert(config: Config, name: str, target: Path) -> None:
+    """Run nbgrader's conversion of one assignment into ``target``."""
+    config.CourseDirectory.assignment_id = name
+    config.CourseDirectory.release_directory = str(target)
+    complaints = _Complaints(logging.ERROR)
+    logger = logging.getLogger(f"{__name__}.nbgrader")
+    logger.propagate = False
+    logger.handlers = [complaints]
+    directory = CourseDirectory(config=config, log=logger)
+    converter = GenerateAssignment(coursedir=directory, config=config, log=logger)
+    try:
+        converter.start()
+    except NbGraderException as error:
+        raise ReleaseError(complaints.explain(name)) from error
+
+
+class _Complaints(logging.Handler):
+    """Keeps what nbgrader logs as errors: its exceptions only point there."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+    def explain(self, name: str) -> str:
+        """One sentence about why the assignment ``name`` was not converted."""
+        text = "\n".join(self.messages)
+        if "submissions associated with" in text:
+            return (
+                f"{name} cannot be released with other cells than before: the gradebook has "
+                f"submissions of it. Remove them first ('nbgrader db assignment remove {name} "
+                "--force' forgets their scores), or release to a new gradebook."
+            )
+        if "accessing the nbgrader database" in text:
+            return (
+                f"{name} cannot be released: the gradebook cannot be written. Close other programs "
+                "that use it and check its permissions; after an update of nbgrader, run "
+                "'nbgrader db upgrade'."
+            )
+        raised = [line for line in text.splitlines() if line and not line.startswith((" ", "T"))]
+        errors = [line for line in raised if ": " in line and "processing assignment" not in line]
+        return f"{name} cannot be released: {errors[-1] if errors else text}"
+
+
+def _refuse_solutions(folder: Path) -> None:
+    """The last look before students get the files."""
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        if b"BEGIN SOLUTION" in path.read_bytes():
+            msg = f"{path.relative_to(folder)} would give the solution away; nothing was released."
+            raise ReleaseError(msg)
+
+
+def _replace(folder: Path, made: Path) -> bool:
+    """Make ``folder`` the same as ``made``; whether it was not."""
+    if _contents(folder) == _contents(made):
+        return False
+    old = made.with_name(f"{made.name}.old")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    if folder.exists():
+        folder.rename(old)
+    try:
+        shutil.move(made, folder)
+    except OSError:
+        if old.exists():
+            old.rename(folder)
+        raise
+    return True
+
+
+def _contents(folder: Path) -> dict[Path, bytes]:
+    return {
+        path.relative_to(folder): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and ".ipynb_checkpoints" not in path.parts
+    }

@@ -1,0 +1,50 @@
+"""What happens before nbgrader converts a submission."""
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from traitlets import log
+
+from autograde.grading.course import find_submission
+
+LOCK_SECONDS = 60
+"""How long to wait for a gradebook that another program has locked.
+
+Without it that is five seconds, after which nbgrader gives up the whole class.
+"""
+
+
+def prepare(assignment: str, student: str, notebooks: list[str]) -> None:
+    """Be patient with the gradebook, and give the submission's notebook the expected name.
+
+    nbgrader calls this for each submission, with patterns for ``assignment`` and ``student``, and
+    the files found in ``notebooks``, which is changed in place.
+    """
+    wait_for_locks()
+    if notebooks:
+        use_right_name(Path(notebooks[0]).parent, notebooks)
+
+
+def wait_for_locks() -> None:
+    """Have every SQLite connection that is opened from now on wait for locks."""
+    if not event.contains(Engine, "connect", _set_patience):
+        event.listen(Engine, "connect", _set_patience)
+
+
+def use_right_name(folder: Path, notebooks: list[str]) -> None:
+    """Copy a notebook that was handed in under another name to the one that nbgrader knows."""
+    submission = find_submission(folder, folder.parent.name, folder.name)
+    expected = folder / f"{folder.name}.ipynb"
+    if submission.path is None or submission.path == expected:
+        return
+    log.get_logger().warning("%s: %s", submission.student, submission.message)
+    shutil.copyfile(submission.path, expected)
+    notebooks[:] = [str(expected)]
+
+
+def _set_patience(connection: object, _record: object) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute(f"PRAGMA busy_timeout = {LOCK_SECONDS * 1000}").close()

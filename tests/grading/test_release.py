@@ -1,0 +1,165 @@
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+
+from autograde.grading import release as releasing
+from autograde.grading.release import ReleaseError, release
+from autograde.judge import Check, registry
+from autograde.nbgrader_plugin import load
+
+TOY = Path(__file__).parents[1] / "fixtures" / "toy"
+
+
+def toy_checks(*names):
+    return {name: Check(name, name, "toy", 2, lambda *_: None, {}) for name in names}
+
+
+@pytest.fixture(scope="session")
+def empty_gradebook(tmp_path_factory):
+    """A new gradebook: making one takes seconds, copying it does not."""
+    path = tmp_path_factory.mktemp("empty") / "gradebook.db"
+    load(path.parent)
+    Gradebook(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch, empty_gradebook):
+    shutil.copytree(TOY, tmp_path / "solutions" / "toy")
+    shutil.copy(empty_gradebook, tmp_path)
+    monkeypatch.setattr(registry, "checks", lambda _: toy_checks("double", "triple"))
+    return tmp_path
+
+
+def files(folder):
+    return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_release_is_the_source_without_its_solutions(course):
+    (released,) = release(course)
+    assert (released.assignment, released.points, released.changed) == ("toy", 4.0, True)
+    assert released.folder == course / "exercises" / "toy"
+    notebook = nbformat.read(released.folder / "toy.ipynb", as_version=4)
+    nbformat.validate(notebook)
+    text = "\n".join(cell.source for cell in notebook.cells)
+    assert "def double(x):" in text
+    assert "return 2 * x" not in text
+    assert "SOLUTION" not in text
+
+
+def test_files_beside_the_notebook_are_released_and_sources_are_not(course):
+    (course / "solutions" / "toy" / "notes.md").write_text("for authors")
+    (released,) = release(course)
+    assert sorted(files(released.folder)) == ["data.csv", "toy.ipynb"]
+
+
+def test_nothing_else_is_left_in_the_course(course):
+    release(course)
+    assert sorted(path.name for path in course.iterdir()) == [
+        "exercises",
+        "gradebook.db",
+        "solutions",
+    ]
+
+
+def test_a_second_release_is_the_same_bit_for_bit_and_touches_nothing(course):
+    (first,) = release(course)
+    before = files(first.folder)
+    written = (first.folder / "toy.ipynb").stat().st_mtime_ns
+    (second,) = release(course)
+    assert not second.changed
+    assert files(second.folder) == before
+    assert (second.folder / "toy.ipynb").stat().st_mtime_ns == written
+
+
+def test_a_release_does_not_depend_on_the_gradebook_or_the_place(course, tmp_path_factory):
+    (first,) = release(course)
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    shutil.copytree(TOY, elsewhere / "solutions" / "toy")
+    (second,) = release(elsewhere)
+    assert files(first.folder) == files(second.folder)
+
+
+def test_the_gradebook_learns_the_assignment(course):
+    release(course)
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        assert gradebook.find_assignment("toy").max_score == 4.0
+        assert gradebook.find_grade_cell("double", "toy", "toy").max_score == 2.0
+
+
+def test_a_file_that_is_gone_from_the_source_is_gone_from_the_release(course):
+    release(course)
+    (course / "solutions" / "toy" / "data.csv").unlink()
+    (released,) = release(course)
+    assert sorted(files(released.folder)) == ["toy.ipynb"]
+
+
+def test_an_unknown_assignment_is_an_error_that_lists_the_known(course):
+    with pytest.raises(ReleaseError, match=r"no assignment 'tyo'.*There are: toy\."):
+        release(course, ["toy", "tyo"])
+    assert not (course / "exercises").exists()
+
+
+def test_a_course_without_sources_releases_nothing(tmp_path):
+    assert release(tmp_path) == []
+    with pytest.raises(ReleaseError, match="none"):
+        release(tmp_path, ["toy"])
+
+
+def test_a_source_in_error_leaves_the_release_as_it_was(course):
+    (released,) = release(course)
+    before = files(released.folder)
+    source = course / "solutions" / "toy" / "toy.md"
+    source.write_text(source.read_text().replace("### END SOLUTION", ""))
+    with pytest.raises(ReleaseError, match="needs one '### END SOLUTION'"):
+        release(course)
+    assert files(released.folder) == before
+
+
+def test_a_solution_in_another_file_is_not_released(course):
+    (course / "solutions" / "toy" / "helper.py").write_text("### BEGIN SOLUTION\n")
+    with pytest.raises(ReleaseError, match=r"helper\.py would give the solution away"):
+        release(course)
+    assert not (course / "exercises").exists()
+
+
+@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own
+def test_cells_do_not_change_under_submissions(course, monkeypatch):
+    (released,) = release(course)
+    before = files(released.folder)
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        gradebook.add_student("ada")
+        gradebook.add_submission("toy", "ada")
+    source = course / "solutions" / "toy" / "toy.md"
+    source.write_text(source.read_text() + '\n```{code-cell}\nautograde.check("half")\n```\n')
+    monkeypatch.setattr(registry, "checks", lambda _: toy_checks("double", "triple", "half"))
+    with pytest.raises(ReleaseError, match="the gradebook has submissions"):
+        release(course)
+    assert files(released.folder) == before
+
+
+def test_a_failed_move_puts_the_old_release_back(course, monkeypatch):
+    (released,) = release(course)
+    before = files(released.folder)
+    (course / "solutions" / "toy" / "data.csv").write_text("changed")
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(releasing.shutil, "move", full)
+    with pytest.raises(ReleaseError, match="No space left"):
+        release(course)
+    assert files(released.folder) == before
+
+
+def test_a_gradebook_that_cannot_be_opened_is_one_clear_sentence(course):
+    (course / "nbgrader_config.py").write_text(
+        "from autograde.nbgrader_plugin import configure\n"
+        "configure(c, __file__)\n"
+        'c.CourseDirectory.db_url = "sqlite:////nowhere/gradebook.db"\n'
+    )
+    with pytest.raises(ReleaseError, match="the gradebook cannot be written"):
+        release(course)
