@@ -1,0 +1,77 @@
+"""What the worker may import, and where it is on this machine."""
+
+from functools import cache
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOTS = ("numpy", "matplotlib", "ipython", "msgpack")
+"""The distributions that student code may use; what they require comes along."""
+
+OWN = (
+    "__init__.py",
+    "answer.py",
+    "i18n.py",
+    "locale",
+    "plain.py",
+    "plots",
+    "problems",
+    "sandbox/__init__.py",
+    "sandbox/fields.py",
+    "sandbox/frames.py",
+    "sandbox/limits.py",
+    "sandbox/messages.py",
+    "sandbox/wire.py",
+    "sandbox/worker",
+)
+"""The parts of this package that the worker has. None of them knows an answer."""
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def closure(roots: tuple[str, ...] = ROOTS) -> dict[str, Distribution]:
+    """The distributions ``roots`` and all that they require here, by normalized name.
+
+    Raises ``importlib.metadata.PackageNotFoundError`` if one of ``roots`` is not installed.
+    """
+    found: dict[str, Distribution] = {canonicalize_name(root): distribution(root) for root in roots}
+    todo = list(found.values())
+    while todo:
+        for text in todo.pop().requires or ():
+            requirement = Requirement(text)
+            name = canonicalize_name(requirement.name)
+            if name in found or not _applies(requirement):
+                continue
+            try:
+                found[name] = distribution(requirement.name)
+            except PackageNotFoundError:
+                continue
+            todo.append(found[name])
+    return found
+
+
+def _applies(requirement: Requirement) -> bool:
+    return requirement.marker is None or requirement.marker.evaluate({"extra": ""})
+
+
+@cache
+def importable() -> dict[str, Path]:
+    """Where everything is that the worker may import, by its place among the worker's packages."""
+    places = {
+        name: path
+        for dist in closure().values()
+        for name in _top_level(dist)
+        if (path := Path(str(dist.locate_file(name)))).exists()
+    }
+    own = {f"autograde/{name}": _PACKAGE / name for name in OWN}
+    return places | {name: path for name, path in own.items() if path.exists()}
+
+
+def _top_level(dist: Distribution) -> set[str]:
+    """The first parts of the paths of a distribution's files, scripts and caches left out."""
+    if dist.files is None:
+        names = (dist.read_text("top_level.txt") or "").split()
+        return {place for name in names for place in (name, f"{name}.py")}
+    return {file.parts[0] for file in dist.files} - {"..", "__pycache__", "/"}

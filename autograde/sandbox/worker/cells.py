@@ -1,0 +1,156 @@
+"""Running a notebook's cells with IPython's shell, as Jupyter would, without its kernel."""
+
+import gc
+import random
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from matplotlib_inline.backend_inline import configure_inline_support
+from traitlets.config import Config
+
+from autograde.sandbox.limits import Limits
+from autograde.sandbox.worker.clock import Clock, TimeUp
+from autograde.sandbox.worker.confine import open_reserve
+from autograde.sandbox.worker.outputs import Outputs, Stream
+
+_SEED = 0
+_WARM_UP_SECONDS = 60.0
+_WARM_UP = """
+import numpy.fft, numpy.linalg, numpy.random, numpy.testing
+import autograde, autograde.plots, autograde.problems
+import matplotlib.pyplot as plt
+plt.plot([0, 1])
+"""
+
+
+class _Publisher(DisplayPublisher):
+    """Collects what ``display`` is given."""
+
+    def publish(
+        self, data: Mapping[str, Any], metadata: Any = None, *rest: Any, **options: Any
+    ) -> None:
+        _shell().outputs.data(data)
+
+    def clear_output(self, wait: bool = False) -> None:
+        _shell().outputs.clear()
+
+
+class _Hook(DisplayHook):
+    """Collects the value of a cell's last line."""
+
+    def write_output_prompt(self) -> None:
+        pass
+
+    def write_format_data(self, format_dict: Mapping[str, Any], md_dict: Any = None) -> None:
+        _shell().outputs.data(format_dict, self.prompt_count)
+
+    def finish_displayhook(self) -> None:
+        self._is_active = False
+
+
+class _Shell(InteractiveShell):
+    """IPython's shell with its outputs collected."""
+
+    display_pub_class = _Publisher
+    displayhook_class = _Hook
+    outputs = Outputs(0)
+
+    def enable_gui(self, gui: str | None = None) -> None:
+        """Nothing to enable: figures are drawn inline."""
+
+    def ask_exit(self) -> None:
+        """A notebook does not end when a cell says ``exit``."""
+
+    def showtraceback(self, *arguments: Any, **options: Any) -> None:
+        """Collect the traceback of the exception being handled."""
+        if isinstance(sys.exc_info()[1], MemoryError):
+            open_reserve()
+        super().showtraceback(*arguments, **options)
+
+    def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
+        self.outputs.error(getattr(etype, "__name__", str(etype)), str(evalue), stb)
+
+
+def _shell() -> _Shell:
+    """The only shell there is."""
+    shell: _Shell = _Shell.instance()
+    return shell
+
+
+class Notebook:
+    """A notebook being run: a namespace, and cells that act on it one after the other."""
+
+    def __init__(self) -> None:
+        config = Config()
+        config.HistoryManager.enabled = False
+        config.HistoryManager.hist_file = ":memory:"
+        config.InteractiveShell.colors = "NoColor"
+        self.shell = _Shell.instance(config=config)
+        self._run_cell: Callable[..., Any] = self.shell.run_cell
+        plt.switch_backend("module://matplotlib_inline.backend_inline")
+        configure_inline_support(self.shell, "inline")  # type: ignore[no-untyped-call]
+        # What is slow the first time is done before the first fork.
+        for source in (_WARM_UP, "1 / 0"):
+            self.run(source, Limits(), _WARM_UP_SECONDS)
+        self.shell.reset(new_session=True)  # type: ignore[no-untyped-call]
+        self.shell.execution_count = 1
+        gc.collect()
+        gc.freeze()
+
+    @property
+    def namespace(self) -> dict[str, Any]:
+        """What the cells have defined."""
+        found: dict[str, Any] = self.shell.user_ns
+        return found
+
+    def start(self) -> None:
+        """Seed what is random, so that a notebook run again does the same."""
+        random.seed(_SEED)
+        np.random.seed(_SEED)  # noqa: NPY002 (students use it)
+
+    def run(self, source: str, limits: Limits, wall: float) -> dict[str, Any]:
+        """Run one cell within ``wall`` seconds; its ``status`` and ``outputs``, plain data."""
+        outputs = self.shell.outputs = Outputs(limits.output)
+        sys.stdout, sys.stderr = Stream("stdout", outputs), Stream("stderr", outputs)
+        error: BaseException | None = None
+        clock = Clock(limits.cell_cpu, wall)
+        with clock:
+            try:
+                result = self._run_cell(source, store_history=True)
+                error = result.error_before_exec or result.error_in_exec
+            except TimeUp:
+                raise
+            # Whatever breaks the shell itself is the cell's doing.
+            except BaseException as unexpected:
+                error = unexpected
+        status = "ok" if error is None else "error"
+        if isinstance(error, MemoryError):
+            open_reserve()
+            status = "memory"
+        if clock.struck:
+            status = "timeout"
+        if status != "ok" and not any(item["output_type"] == "error" for item in outputs.items):
+            outputs.error(*_described(error, status))
+        self._forget()
+        return {"status": status, "outputs": outputs.take()}
+
+    def _forget(self) -> None:
+        """Let go of the last exception, whose frames may hold much memory."""
+        for name in ("last_type", "last_value", "last_traceback", "last_exc"):
+            if hasattr(sys, name):
+                delattr(sys, name)
+        self.shell.InteractiveTB.tb = None
+        self.shell.last_execution_result = None
+        plt.close("all")
+
+
+def _described(error: BaseException | None, status: str) -> tuple[str, str, list[str]]:
+    names = {"timeout": "TimeUp", "memory": "MemoryError"}
+    name = names.get(status, type(error).__name__)
+    return name, "", [name]

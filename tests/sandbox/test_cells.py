@@ -1,0 +1,117 @@
+import base64
+
+import numpy as np
+
+from autograde.plain import Question
+from autograde.sandbox import Child
+
+
+def test_streams_values_and_displays_come_in_order(child: Child) -> None:
+    run = child.run_cell(
+        "import sys\nprint('a')\nprint('b')\nprint('c', file=sys.stderr)\n"
+        "from IPython.display import HTML, display\ndisplay(HTML('<b>x</b>'))\n40 + 2"
+    )
+    assert run.status == "ok"
+    assert [o["output_type"] for o in run.outputs] == [
+        "stream",
+        "stream",
+        "display_data",
+        "execute_result",
+    ]
+    assert [o["text"] for o in run.outputs[:2]] == ["a\nb\n", "c\n"]
+    assert run.outputs[2]["data"]["text/html"] == "<b>x</b>"
+    assert run.outputs[3]["data"] == {"text/plain": "42"}
+    assert run.outputs[3]["execution_count"] == run.execution_count == 1
+
+
+def test_figures_are_inline_pictures(child: Child) -> None:
+    run = child.run_cell("%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]);")
+    (output,) = run.outputs
+    assert output["output_type"] == "display_data"
+    assert base64.b64decode(output["data"]["image/png"]).startswith(b"\x89PNG")
+
+
+def test_an_exception_is_an_error_with_its_traceback(child: Child) -> None:
+    run = child.run_cell("x = 1\nx / 0")
+    assert run.status == "error"
+    assert run.outputs[-1]["ename"] == "ZeroDivisionError"
+    assert "x / 0" in "\n".join(run.outputs[-1]["traceback"])
+    assert child.run_cell("x").outputs[0]["data"]["text/plain"] == "1"
+
+
+def test_a_cell_that_does_not_parse_is_an_error(child: Child) -> None:
+    run = child.run_cell("def f(:")
+    assert (run.status, run.outputs[-1]["ename"]) == ("error", "SyntaxError")
+
+
+def test_exits_and_questions_do_not_end_the_notebook(child: Child) -> None:
+    for source in ("import sys; sys.exit(0)", "raise BaseException('x')", "input('name?')"):
+        assert child.run_cell(source).status == "error"
+    child.run_cell("exit()")
+    child.run_cell("quit")
+    assert child.run_cell("1").status == "ok"
+
+
+def test_cells_count_up(child: Child) -> None:
+    assert [child.run_cell("1").execution_count for _ in range(3)] == [1, 2, 3]
+
+
+def test_random_numbers_are_the_same_in_every_run(zygote) -> None:  # type: ignore[no-untyped-def]
+    source = "import random\nimport numpy as np\n(np.random.rand(), random.random(), hash('a'))"
+    found = []
+    for _ in range(2):
+        with zygote.child() as child:
+            found.append(child.run_cell(source).outputs[-1]["data"]["text/plain"])
+    assert found[0] == found[1]
+
+
+def test_pictures_of_the_package_can_be_drawn(child: Child) -> None:
+    source = "import autograde\nfrom autograde import plots, problems\nlen(problems.PROBLEMS) > 3"
+    assert child.run_cell(source).outputs[-1]["data"]["text/plain"] == "True"
+
+
+def test_a_flood_of_output_is_cut_with_a_note(child: Child) -> None:
+    run = child.run_cell("for i in range(200): print('x' * 100_000)\nprint('end')")
+    texts = [o["text"] for o in run.outputs]
+    assert run.status == "ok"
+    assert sum(map(len, texts)) <= child.limits.output + 100
+    assert "more output" in "".join(texts)
+
+
+def test_functions_of_cells_answer_questions(child: Child) -> None:
+    child.run_cell("def double(x):\n    print('noise')\n    return 2 * x")
+    child.run_cell("def broken(x):\n    return undefined_name")
+    child.run_cell("def leave(x):\n    raise SystemExit")
+    x = np.arange(3.0)
+    questions = [Question((name,), {"x": x}) for name in ("double", "broken", "absent", "leave")]
+    double, broken, absent, leave = child.ask(questions)
+    assert double.value.tolist() == [0, 2, 4]
+    assert (broken.error, broken.line) == ("NameError", "return undefined_name")
+    assert absent.outcome == "missing"
+    assert (leave.outcome, leave.error) == ("error", "SystemExit")
+
+
+def test_a_question_with_a_driver_loops_inside(child: Child) -> None:
+    child.run_cell("def shift(batch, mean):\n    return batch - 1, mean + 1")
+    question = Question(
+        ("shift",),
+        {
+            "batches": np.ones((3, 2, 2)),
+            "memory": {"mean": 0.0},
+            "names": ("out", "mean"),
+            "before": (),
+            "after": (),
+        },
+        "watch_batches",
+    )
+    (reply,) = child.ask([question])
+    assert reply.value["mean"].tolist() == [1, 2, 3]
+
+
+def test_an_answer_that_cannot_be_sent_costs_only_itself(child: Child) -> None:
+    child.run_cell(
+        "import numpy as np\ndef huge(x): return np.zeros(10_000_000)\ndef fine(x): return 1"
+    )
+    huge, fine = child.ask([Question((name,), {"x": 0}) for name in ("huge", "fine")])
+    assert fine.value == 1
+    assert huge.value.type_name == "ndarray"

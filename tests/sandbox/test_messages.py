@@ -1,0 +1,54 @@
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograde.plain import Opaque, Question, Reply
+from autograde.sandbox.messages import (
+    question_from_plain,
+    question_to_plain,
+    replies_from_plain,
+    reply_to_plain,
+)
+from autograde.sandbox.wire import WireError, decode, encode
+
+QUESTION = Question(("f", "g"), {"x": np.arange(3), "y": 1}, "walk")
+GOOD = ["value", 1, "", "", "", ["x"]]
+
+
+def test_questions_and_replies_come_back() -> None:
+    found = question_from_plain(decode(encode(question_to_plain(QUESTION))))
+    assert (found.functions, found.driver, list(found.arguments)) == (
+        ("f", "g"),
+        "walk",
+        ["x", "y"],
+    )
+    reply = Reply("value", (1, Opaque("Foo")), mutated=("x",))
+    assert replies_from_plain([reply_to_plain(reply)], [QUESTION]) == [reply]
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        None,
+        {},
+        [],
+        [GOOD, GOOD],
+        [None],
+        [GOOD[:5]],
+        [["pass", *GOOD[1:]]],
+        [[["value"], *GOOD[1:]]],
+        [[*GOOD[:2], 1, "", "", []]],
+        [[*GOOD[:2], "e" * 10_000, "", "", []]],
+        [[*GOOD[:5], ["z"]]],
+        [[*GOOD[:5], [["x"]]]],
+        [[*GOOD[:5], "x"]],
+    ],
+)
+def test_what_is_no_list_of_replies_is_refused(plain: Any) -> None:
+    with pytest.raises(WireError):
+        replies_from_plain(plain, [QUESTION])
+
+
+def test_only_a_value_has_a_value() -> None:
+    assert replies_from_plain([["error", 7, "E", "", "", []]], [QUESTION])[0].value is None
