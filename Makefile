@@ -1,0 +1,102 @@
+# `make help` lists what can be made. Everything that is made goes to .venv and _build.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+export PYTHON ?= python3
+PORT ?= 8000
+LAB ?= $(if $(filter 0,$(shell id -u)),--allow-root)
+BIN := $(CURDIR)/.venv/bin
+COURSE := _build/course
+STUDENT := $(COURSE)/feedback
+
+files = $(shell find $(1) -type f -not -path '*/__pycache__/*' -not -path '*/.ipynb_checkpoints/*' 2>/dev/null)
+PACKAGE := $(call files,autograde)
+SOLUTIONS := $(call files,solutions)
+BOOK := _config.yml _toc.yml $(call files,book)
+
+.PHONY: all
+all: release site class ## set up, build the site, release, grade a sample class (default)
+	@echo
+	@echo "The site:        _build/html/index.html"
+	@echo "The class:       $(COURSE)/grades.csv"
+	@echo "One student:     $$(find $(STUDENT) -name '*.html' 2>/dev/null | sort | head -n 1)"
+
+.PHONY: help
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# Environment
+
+.venv/.installed: requirements.txt pyproject.toml setup/venv.sh
+	@setup/venv.sh
+	@touch $@
+
+.PHONY: venv
+venv: .venv/.installed ## set up the virtual environment
+
+# Without these, what needs them says so when it is reached; the rest goes on.
+.PHONY: sandbox browser
+sandbox:
+	@setup/debian.sh bubblewrap || true
+browser:
+	@setup/debian.sh chromium || true
+
+# The course
+
+.PHONY: release
+release: _build/released ## write the students' notebooks from the solutions
+_build/released: .venv/.installed $(SOLUTIONS) $(PACKAGE)
+	@mkdir -p _build
+	@$(BIN)/autograde release
+	@touch $@
+
+.PHONY: site
+site: _build/html/.built ## build the book
+_build/html/.built: .venv/.installed _build/released $(BOOK) $(PACKAGE)
+	@$(BIN)/jupyter-book build . -q -W --keep-going -n >/dev/null \
+	    2> >(grep -v IPKernelApp >&2)
+	@touch $@
+
+.PHONY: class
+class: $(COURSE)/.graded ## make a sample class and grade it
+$(COURSE)/.graded: .venv/.installed _build/released $(PACKAGE) | sandbox
+	@rm -rf $(COURSE)
+	@$(BIN)/autograde demo $(COURSE)
+	@cd $(COURSE) && $(BIN)/autograde grade
+	@cd $(COURSE) && for assignment in $(notdir $(wildcard solutions/*)); do \
+	    $(BIN)/nbgrader generate_feedback "$$assignment" --log-level=ERROR; done
+	@cd $(COURSE) && $(BIN)/nbgrader export --to=grades.csv --log-level=ERROR
+	@touch $@
+
+# Work
+
+.PHONY: lab
+lab: .venv/.installed ## open JupyterLab on the exercises
+	@$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/exercises $(LAB)
+
+.PHONY: serve
+serve: site ## show the site on localhost (PORT=8000)
+	@echo "http://localhost:$(PORT) (Ctrl+C stops)"
+	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html >/dev/null 2>&1
+
+.PHONY: lint
+lint: .venv/.installed ## check style, types and spelling
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/codespell
+
+.PHONY: test
+test: lint site | sandbox browser ## run every test
+	@$(BIN)/pytest -n 2 --dist worksteal
+
+.PHONY: backends
+backends: .venv/.installed ## repeat the Keras runs on TensorFlow and PyTorch
+	@$(BIN)/python -m autograde.keras_runs.backends
+
+.PHONY: clean
+clean: ## remove what was built (not the virtual environments)
+	@rm -rf _build .pytest_cache .mypy_cache .ruff_cache .hypothesis
