@@ -4,7 +4,8 @@ import contextlib
 import io
 import linecache
 import traceback
-from collections.abc import Callable, Mapping
+import warnings
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -27,21 +28,33 @@ def answer(namespace: Mapping[str, Any], question: Question) -> Reply:
         return Reply("missing")
     handed = {name: deepcopy(value) for name, value in question.arguments.items()}
     try:
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        with _quiet():
             value = to_plain(_call(functions, handed, question.driver))
     except MemoryError:
         return Reply("memory")
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         return Reply(
             "error",
             error=type(error).__name__,
             message=_message(error),
-            line=_line(error),
+            line=_line(error, namespace),
         )
     mutated = tuple(
         name for name, value in handed.items() if _changed(value, question.arguments[name])
     )
     return Reply("value", value, mutated=mutated)
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Drop what is printed, and warnings: a division by zero shows in the result."""
+    with (
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _call(functions: list[Any], arguments: dict[str, Any], driver: str | None) -> Any:
@@ -55,25 +68,26 @@ def _call(functions: list[Any], arguments: dict[str, Any], driver: str | None) -
 def _changed(now: Any, before: Any) -> bool:
     """Whether an argument that holds arrays is no longer what it was."""
     if isinstance(before, np.ndarray):
-        return not np.array_equal(now, before, equal_nan=before.dtype.kind in "fc")
+        same_kind = now.dtype == before.dtype
+        return not (same_kind and np.array_equal(now, before, equal_nan=before.dtype.kind in "fc"))
     if isinstance(before, (list, tuple)):
         return len(now) != len(before) or any(map(_changed, now, before))
+    if isinstance(before, dict):
+        return now.keys() != before.keys() or any(_changed(now[key], before[key]) for key in before)
     return False
 
 
-def _message(error: Exception) -> str:
+def _message(error: BaseException) -> str:
     try:
         return str(error)[:MAX_MESSAGE]
     except Exception:
         return ""
 
 
-def _line(error: Exception) -> str:
+def _line(error: BaseException, namespace: Mapping[str, Any]) -> str:
     """The last line of the student's own code that the exception came through."""
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if "site-packages" in frame.filename or "autograde" in frame.filename:
-            continue
-        line = linecache.getline(frame.filename, frame.lineno or 0).strip()
-        if line:
-            return line[:MAX_MESSAGE]
-    return ""
+    found = ""
+    for frame, number in traceback.walk_tb(error.__traceback__):
+        if frame.f_globals is namespace:
+            found = linecache.getline(frame.f_code.co_filename, number, frame.f_globals).strip()
+    return found[:MAX_MESSAGE]

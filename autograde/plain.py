@@ -4,7 +4,9 @@ Plain are ``None``, booleans, integers, floats, strings, bytes, arrays of boolea
 lists, tuples and dictionaries of those, and problems (:mod:`autograde.problems`).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, is_dataclass
+from itertools import islice
 from typing import Any, Literal
 
 import numpy as np
@@ -57,7 +59,7 @@ def to_plain(value: Any, depth: int = 0) -> Any:
     """``value`` as plain data; what is not plain becomes :class:`Opaque`.
 
     Whatever NumPy can read as an array of numbers (a Keras, JAX or PyTorch tensor, a data frame)
-    becomes that array, and NumPy scalars become Python's.
+    becomes that array, NumPy scalars become Python's, and generators become lists.
     """
     if value is None or isinstance(value, (bool, int, float, str, bytes)):
         return _builtin(value)
@@ -71,14 +73,8 @@ def to_plain(value: Any, depth: int = 0) -> Any:
             if value.dtype.kind in "biufc"
             else _opaque(value)
         )
-    if isinstance(value, (list, tuple)) and len(value) <= MAX_ITEMS:
-        items = [to_plain(item, depth + 1) for item in value]
-        return tuple(items) if isinstance(value, tuple) else items
-    if isinstance(value, dict) and len(value) <= MAX_ITEMS:
-        return {
-            _builtin(key) if isinstance(key, (str, int)) else str(key): to_plain(item, depth + 1)
-            for key, item in value.items()
-        }
+    if isinstance(value, (list, tuple, dict, range, Iterator)):
+        return _container(value, depth)
     if is_problem(value):
         return value
     if hasattr(type(value), "__array__"):
@@ -86,6 +82,21 @@ def to_plain(value: Any, depth: int = 0) -> Any:
         if type(array) is np.ndarray and array.dtype.kind in "biufc":
             return array
     return _opaque(value)
+
+
+def _container(value: Any, depth: int) -> Any:
+    """A list, tuple, dictionary or iterator with everything in it made plain."""
+    if isinstance(value, (range, Iterator)):
+        value = list(islice(value, MAX_ITEMS + 1))
+    if len(value) > MAX_ITEMS:
+        return _opaque(value)
+    if isinstance(value, dict):
+        return {
+            _builtin(key) if isinstance(key, (str, int)) else str(key): to_plain(item, depth + 1)
+            for key, item in value.items()
+        }
+    items = [to_plain(item, depth + 1) for item in value]
+    return tuple(items) if isinstance(value, tuple) else items
 
 
 def is_problem(value: Any) -> bool:

@@ -156,6 +156,7 @@ def k_fold(student: Student, draw: Draw, criterion: Criteria) -> None:
         same_number_of_splits(even)
         the_rest_trains(even)
     with criterion(_("the folds are runs of the order"), weight=2):
+        same_number_of_splits(even)
         same_splits(even)
     with criterion(_("also when k does not divide it: nobody is left out"), weight=2):
         each_validates_once(uneven)
@@ -269,7 +270,7 @@ def standardize(student: Student, draw: Draw, criterion: Criteria) -> None:
     with criterion(_("a feature that never changes in training is only centered")):
         constant = [case(size) for size in (2, 3)]
         for each in constant:
-            each["training"][:, 1] = each["training"][0, 1]
+            each["training"][:, 1] = np.round(each["training"][0, 1])  # so that std is 0 exactly
         student.answers(truth, constant, PARTS).agree()
     with criterion(_("what is handed in stays as it was")):
         answers.leave_inputs_alone()
@@ -327,7 +328,8 @@ def cross_validate(student: Student, draw: Draw, criterion: Criteria) -> None:
 
 def one_score_each(answers: Answers) -> None:
     """Raise :class:`Unmet` unless there is one number for each split."""
-    for exchange, value in zip(answers.exchanges, answers.values(), strict=True):
+    for exchange in answers.exchanges:
+        (value,) = answers.parts(exchange)
         scores, k = as_array(value), len(exchange.question.arguments["splits"])
         if scores is None or scores.shape != (k,):
             raise Unmet(
@@ -358,7 +360,7 @@ def choose_model(student: Student, draw: Draw, criterion: Criteria) -> None:
     with criterion(_("the number of the best model"), weight=2):
         answers.agree("best")
     with criterion(_("among equals, the first")):
-        twins = case((5.0, 0.5, 0.5), 3)
+        twins = case((5.0, 0.5, 0.5, 5.0), 3)
         equal = student.answers(truth, [twins], names)
         if not equal.right():
             own = own_choice(student, [twins])

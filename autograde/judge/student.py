@@ -75,7 +75,7 @@ class Answers:
         """The named parts of one answer; raises :class:`Unmet` if it has others."""
         value = exchange.normal(value_of(self.name, exchange))
         found = parts(value, self.names)
-        if found is None:
+        if found is None or value is None:
             raise Unmet(
                 _("{function} should return ({names}), but came back with {kind}.").format(
                     function=self.name, names=", ".join(self.names), kind=kind_of(value)

@@ -4,7 +4,6 @@ A *problem* is a frozen dataclass whose fields are numbers and arrays, so it can
 where the student's code runs; what it computes (a loss, a gradient, a score) it computes there.
 """
 
-from autograde.problems.blocks import train_deep
 from autograde.problems.data import Dataset, digits, two_moons
 from autograde.problems.landscapes import Alternating, Bowl, Quadratic, Rosenbrock, Saddle
 from autograde.problems.models import NearestCentroid, Ridge, SmallNetwork
@@ -43,6 +42,5 @@ __all__ = [
     "SmallNetwork",
     "Training",
     "digits",
-    "train_deep",
     "two_moons",
 ]
