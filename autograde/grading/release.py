@@ -1,5 +1,6 @@
 """From sources with solutions to the notebooks that students get."""
 
+import json
 import logging
 import shutil
 import tempfile
@@ -27,21 +28,23 @@ class Released:
     """An assignment that students can be given.
 
     ``changed`` tells whether any file of ``folder`` differs from before; ``points`` is the sum
-    over the assignment's checks.
+    over the assignment's checks. ``worked_in`` tells that somebody ran a notebook of ``folder``,
+    which is then left as it is.
     """
 
     assignment: str
     folder: Path
     changed: bool
     points: float
+    worked_in: bool = False
 
 
 def release(course: Path, assignments: Sequence[str] | None = None) -> list[Released]:
     """Make the students' notebooks of ``assignments`` (all of them by default) anew.
 
     nbgrader's own converter does the work, so that the gradebook knows the assignment. Files that
-    stay the same are not touched, and nothing is lost where the conversion fails. Raises
-    :class:`ReleaseError`.
+    stay the same are not touched, a notebook that somebody has run is never overwritten, and
+    nothing is lost where the conversion fails. Raises :class:`ReleaseError`.
     """
     course = course.resolve()
     known = sources.find(course)
@@ -63,13 +66,17 @@ def _release(course: Path, name: str, source: Path) -> Released:
             made = Path(scratch) / name
             _refuse_solutions(made)
             folder = course / config.CourseDirectory.release_directory / name
-            changed = _replace(folder, made)
+            worked_in = _worked_in(folder)
+            changed = not worked_in and _replace(folder, made)
     except (SourceError, registry.UnknownCheckError) as error:
         raise ReleaseError(str(error)) from error
+    except json.JSONDecodeError as error:
+        msg = f"{name} cannot be released: the notebook in exercises/{name} is broken. Move it away."
+        raise ReleaseError(msg) from error
     except OSError as error:
         msg = f"{name} cannot be released: {error}. Check the permissions of {course}."
         raise ReleaseError(msg) from error
-    return Released(name, folder, changed, sum(points.values()))
+    return Released(name, folder, changed, sum(points.values()), worked_in)
 
 
 def _convert(config: Config, name: str, target: Path) -> None:
@@ -124,6 +131,15 @@ def _refuse_solutions(folder: Path) -> None:
         if b"BEGIN SOLUTION" in path.read_bytes():
             msg = f"{path.relative_to(folder)} would give the solution away; nothing was released."
             raise ReleaseError(msg)
+
+
+def _worked_in(folder: Path) -> bool:
+    """Whether a notebook in ``folder`` has been run: released ones have no outputs."""
+    return any(
+        cell.get("execution_count") is not None or cell.get("outputs")
+        for path in folder.glob("*.ipynb")
+        for cell in json.loads(path.read_text(encoding="utf-8")).get("cells", [])
+    )
 
 
 def _replace(folder: Path, made: Path) -> bool:

@@ -163,3 +163,18 @@ def test_a_gradebook_that_cannot_be_opened_is_one_clear_sentence(course):
     )
     with pytest.raises(ReleaseError, match="the gradebook cannot be written"):
         release(course)
+
+
+def test_a_notebook_that_somebody_has_run_is_left_as_it_is(course):
+    (first,) = release(course)
+    path = first.folder / "toy.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    cell = next(cell for cell in notebook.cells if cell.cell_type == "code")
+    cell.source, cell.execution_count = "my = 'work'", 1
+    nbformat.write(notebook, path)
+    mine = path.read_bytes()
+    source = course / "solutions" / "toy" / "toy.md"
+    source.write_text(source.read_text() + "\nOne more sentence.\n")
+    (second,) = release(course)
+    assert (second.worked_in, second.changed) == (True, False)
+    assert path.read_bytes() == mine
