@@ -202,13 +202,18 @@ def own_pieces(student: Student, cases: list[Case], *, training: bool) -> list[A
         own = student.answers(truth, chosen, ("y",))
         return [exchange.reply.value for exchange in own.exchanges]
 
+    def named(outputs: list[Any]) -> list[Any]:
+        return [value for output in outputs for value in parts(output, ("y",)) or ()]
+
     moving = ("moving_mean", "moving_variance")
     if training:
-        outputs = ask(batchnorm.normalize_batch, "x", "gamma", "beta", "epsilon")
+        outputs = named(ask(batchnorm.normalize_batch, "x", "gamma", "beta", "epsilon"))
         updated = ask(batchnorm.update_moving, "x", *moving, "momentum")
         statistics = [parts(pair, moving) for pair in updated]
     else:
-        outputs = ask(batchnorm.normalize_inference, "x", "gamma", "beta", *moving, "epsilon")
+        outputs = named(
+            ask(batchnorm.normalize_inference, "x", "gamma", "beta", *moving, "epsilon")
+        )
         statistics = [tuple(case[name] for name in moving) for case in cases]
     whole = [
         (y, *pair) for y, pair in zip(outputs, statistics, strict=True) if pair and y is not None

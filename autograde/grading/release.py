@@ -71,7 +71,7 @@ def _release(course: Path, name: str, source: Path) -> Released:
     except (SourceError, registry.UnknownCheckError) as error:
         raise ReleaseError(str(error)) from error
     except json.JSONDecodeError as error:
-        msg = f"{name} cannot be released: the notebook in exercises/{name} is broken. Move it away."
+        msg = f"{name} cannot be released: exercises/{name} has a broken notebook. Move it away."
         raise ReleaseError(msg) from error
     except OSError as error:
         msg = f"{name} cannot be released: {error}. Check the permissions of {course}."

@@ -6,7 +6,7 @@ from typing import Any
 
 from autograde.answer import answer
 from autograde.judge.compare import Tolerance, close
-from autograde.plain import Question, Reply
+from autograde.plain import Question, Reply, parts
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ class Misconception:
 class Exchange:
     """One question that was put to the student, the reply, and the reply of a right answer.
 
-    ``normal`` brings two answers that mean the same to the same form before they are compared.
+    ``normal`` brings two answers that mean the same to the same form before they are compared;
+    ``names`` are the parts that an answer may hold in a tuple, a list or a dictionary.
     """
 
     question: Question
@@ -35,10 +36,16 @@ class Exchange:
     expected: Any
     tolerance: Tolerance
     normal: Callable[[Any], Any]
+    names: tuple[str, ...] = ()
 
     def same(self, a: Any, b: Any) -> bool:
         """Whether two answers to this question are the same."""
-        return close(self.normal(a), self.normal(b), self.tolerance)
+        return close(self._comparable(a), self._comparable(b), self.tolerance)
+
+    def _comparable(self, answer: Any) -> Any:
+        normal = self.normal(answer)
+        found = parts(normal, self.names) if self.names else None
+        return normal if found is None else found
 
 
 def diagnose(

@@ -116,7 +116,7 @@ class Student:
             expected = [right_answer({name: truth}, question) for question in questions]
         replies = self.respondent.ask(questions)
         exchanges = [
-            Exchange(question, reply, right, tolerance, normal)
+            Exchange(question, reply, right, tolerance, normal, names)
             for question, reply, right in zip(questions, replies, expected, strict=True)
         ]
         self.exchanges += exchanges

@@ -1,5 +1,6 @@
 """Feedback in a notebook: a check's result as a table, and as one plain number."""
 
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
@@ -13,21 +14,25 @@ from autograde.plain import Question, Reply
 PUBLIC_SEED = b"notebook"
 """Decides the cases that a student sees: the same ones on every run."""
 
-STYLE = """
-<style>
-.autograde {font-size: 14px; line-height: 1.45; max-width: 48em; margin: .3em 0;
-  border-left: 4px solid var(--ag); padding: .2em 0 .2em .8em; text-align: left}
-.autograde.pass {--ag: #009e73} .autograde.part {--ag: #e69f00} .autograde.fail {--ag: #d55e00}
-.autograde p {margin: .3em 0}
-.autograde ul {list-style: none; margin: .3em 0; padding: 0}
-.autograde li {margin: .25em 0; padding-left: 1.6em; text-indent: -1.6em}
-.autograde li > * {text-indent: 0}
-.autograde .mark {display: inline-block; width: 1.6em; font-weight: 700}
-.autograde .why {display: block; opacity: .85; overflow-wrap: anywhere;
-  font-family: var(--jp-code-font-family, monospace); font-size: 13px}
-.autograde .hint {border: 1px solid var(--ag); border-radius: 4px; padding: .4em .7em}
-</style>
-"""
+STYLE = """<style>
+.autograde {--good: #009e73; --bad: #d55e00; --edge: var(--bad); font-size: 14px; line-height: 1.5;
+  max-width: 48em; margin: .3em 0; padding: .1em 0 .1em .9em; border-left: 4px solid var(--edge)}
+.autograde.pass {--edge: var(--good)} .autograde.part {--edge: #b8860b}
+.autograde .head {display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1.5em}
+.autograde .points {font-weight: 700}
+.autograde .hint {margin: .5em 0; padding: .5em .8em; border-radius: 4px;
+  background: color-mix(in srgb, currentColor 7%, transparent)}
+.autograde ul.criteria {list-style: none; margin: .4em 0 0; padding: 0}
+.autograde .criteria li {margin: .25em 0; padding-left: 1.6em}
+.autograde .mark {float: left; margin-left: -1.6em; font-weight: 700}
+.autograde .good {color: color-mix(in srgb, var(--good) 65%, currentColor)}
+.autograde .bad {color: color-mix(in srgb, var(--bad) 65%, currentColor)}
+.autograde .why {font-size: 13px; opacity: .85; overflow-wrap: anywhere}
+</style>"""
+"""Colors that stand out on white and on black, mixed with the text's where they carry letters."""
+
+ARRAY = re.compile(r"[\w.]+ = [^\s\[,:]+|[\w.]+ = \[+[^\[\]]*\]+|\[+[^\[\]]*\]+")
+"""What is easier to read on one line: ``w = [1, 2]``, a row of numbers, ``rate = 0.5``."""
 
 
 class Verdict:
@@ -67,28 +72,49 @@ def judge(name: str, functions: Mapping[str, Any]) -> Verdict:
 
 
 def render_html(result: CheckResult) -> str:
-    """``result`` as HTML that carries its own style; everything in it is escaped."""
+    """``result`` as HTML that carries its own style; everything in it is escaped.
+
+    It makes sense without the style, too, which JupyterLab takes away where it does not trust.
+    """
     state = "pass" if result.passed else "part" if result.score > 0 else "fail"
     points = _("{score:g} of {points:g} points").format(score=result.score, points=result.points)
-    rows = "".join(_row(c.name, c.passed, c.message) for c in result.criteria)
-    hint = ""
-    if result.hint:
-        where = _("Read: {chapter}").format(chapter=result.read) if result.read else ""
-        hint = (
-            f'<p class="hint"><strong>{escape(_("Hint."))}</strong> {escape(result.hint)} '
-            f"<em>{escape(where)}</em></p>"
-        )
+    common = _common_message(result)
+    rows = "".join(_row(c.name, c.passed, "" if common else c.message) for c in result.criteria)
     return (
         f'{STYLE}<div class="autograde {state}" role="group" aria-label="{escape(result.id)}">'
-        f"<p><strong>{escape(result.title)}</strong> — {escape(points)}</p>"
-        f"<ul>{rows}</ul>{hint}</div>"
+        f'<div class="head"><strong>{escape(result.title)}</strong>'
+        f'<div class="points">{escape(points)}</div></div>'
+        f'{_message(common)}{_hint(result)}<ul class="criteria">{rows}</ul></div>'
+    )
+
+
+def _common_message(result: CheckResult) -> str:
+    """The one reason for all that fails, where several criteria fail for the same reason."""
+    reasons = [criterion.message for criterion in result.criteria if not criterion.passed]
+    return reasons[0] if len(reasons) > 1 and len(set(reasons)) == 1 else ""
+
+
+def _hint(result: CheckResult) -> str:
+    if not result.hint:
+        return ""
+    read = _("Read: {chapter}").format(chapter=result.read) if result.read else ""
+    return (
+        f'<div class="hint"><strong>{escape(_("Hint."))}</strong> {escape(result.hint)}'
+        f"<div><em>{escape(read)}</em></div></div>"
     )
 
 
 def _row(name: str, passed: bool, message: str) -> str:
-    mark, word = ("✓", _("holds")) if passed else ("✗", _("does not hold"))
-    why = f'<span class="why">{escape(message)}</span>' if message else ""
+    mark, word, color = ("✓", _("holds"), "good") if passed else ("✗", _("does not hold"), "bad")
     return (
-        f'<li><span class="mark" role="img" aria-label="{escape(word)}">{mark}</span>'
-        f"{escape(name)}{why}</li>"
+        f'<li><span class="mark {color}" role="img" aria-label="{escape(word)}">{mark}</span> '
+        f"{escape(name)}{_message(message)}</li>"
     )
+
+
+def _message(text: str) -> str:
+    """Why something fails; numbers that belong together stay on a line where they fit."""
+    if not text:
+        return ""
+    whole = ARRAY.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), text)
+    return f'<div class="why">{escape(whole)}</div>'

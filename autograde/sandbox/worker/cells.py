@@ -25,7 +25,13 @@ _WARM_UP = """
 import numpy.fft, numpy.linalg, numpy.random, numpy.testing
 import autograde, autograde.plots, autograde.problems
 import matplotlib.pyplot as plt
-plt.plot([0, 1])
+autograde.plots.use()
+plt.semilogy([1, 2], label="$w_0$")
+plt.title("a", weight="bold")
+plt.xlabel("$w_1$", style="italic")
+plt.legend()
+plt.show()
+plt.rcdefaults()
 """
 
 
