@@ -8,7 +8,9 @@ import numpy as np
 from autograde import keras_runs
 from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
-from autograde.judge.compare import LONG
+from autograde.judge.compare import LONG, as_array, close, show
+from autograde.judge.criteria import Unmet
+from autograde.judge.student import Answers
 from autograde.misconceptions import sgd_variants as wrong
 from autograde.problems import Alternating, Bowl, DigitsTraining
 from autograde.reference import optimizers
@@ -50,15 +52,40 @@ def follow_keras(
     case = on_digits(run)
     title = _("{n} steps of training reach the weights that Keras reaches")
     with criterion(title.format(n=case["steps"]), weight=2):
-        student.answers(
+        walk = student.answers(
             truth,
             [case],
             ("w",),
             driver="walk",
-            expected=[(keras_runs.textbook_weights(run),)],
+            expected=[keras_runs.textbook_weights(run)],
             tolerance=LONG,
-            normal=lambda path: (path["w"],) if isinstance(path, dict) else path,
-        ).agree()
+            normal=lambda path: path["w"] if isinstance(path, dict) else path,
+        )
+        same_path(walk, case["every"])
+
+
+def same_path(walk: Answers, every: int) -> None:
+    """Raise :class:`Unmet` unless the only answer is Keras's path; tell where they part."""
+    try:
+        walk.agree()
+    except Unmet:
+        (exchange,) = walk.exchanges
+        (found,) = walk.parts(exchange)
+        actual = as_array(found)
+        if actual is None or actual.shape != np.shape(exchange.expected):
+            raise
+        same = [close(*pair, LONG) for pair in zip(actual, exchange.expected, strict=True)]
+        point = same.index(False)
+        off = np.abs(np.nan_to_num(actual[point] - exchange.expected[point], nan=np.inf))
+        weight = int(off.argmax())
+        raise Unmet(
+            _("After {steps} steps, weight {i} is {actual}; in Keras it is {expected}.").format(
+                steps=point * every,
+                i=weight,
+                actual=show(actual[point][weight]),
+                expected=show(exchange.expected[point][weight]),
+            )
+        ) from None
 
 
 def on_digits(run: keras_runs.Run) -> Case:
@@ -229,14 +256,15 @@ def train_with_adam(student: Student, draw: Draw, criterion: Criteria) -> None:
         "learning_rate": walk["settings"]["learning_rate"],
     }
     with criterion(_("training on the digits reaches the weights that Keras reaches"), weight=3):
-        student.answers(
+        path = student.answers(
             truth,
             [case_on_digits],
             names,
             expected=[keras_runs.textbook_weights(run)],
             tolerance=LONG,
             normal=lambda path: every_recorded(path, walk["steps"], walk["every"]),
-        ).agree()
+        )
+        same_path(path, walk["every"])
 
 
 def every_recorded(path: Any, steps: int, every: int) -> Any:

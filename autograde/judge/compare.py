@@ -1,5 +1,6 @@
 """Comparing what came back with what was expected, and saying the difference in few numbers."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -108,7 +109,8 @@ def show(value: Any) -> str:
         return number(array)
     if array.size > 4 * MAX_SHOWN:
         return _("an array of shape {shape}").format(shape=array.shape)
-    return np.array2string(array, separator=", ", formatter={"all": number}, max_line_width=10_000)
+    text = np.array2string(array, separator=", ", formatter={"all": number}, max_line_width=10_000)
+    return re.sub(r"\s*\n\s*", " ", text)
 
 
 def number(value: Any) -> str:

@@ -160,7 +160,7 @@ def value_of(name: str, exchange: Exchange) -> Any:
 def situation(question: Question) -> str:
     """The arguments of a call that is short enough to be read, as the start of a sentence."""
     shown = [(key, show(value)) for key, value in question.arguments.items()]
-    if any(len(text) > 60 for _key, text in shown):
+    if any(text.endswith("...") for _key, text in shown):
         return ""
     return _("For {arguments}: ").format(arguments=", ".join(f"{k} = {t}" for k, t in shown))
 

@@ -11,7 +11,7 @@ from autograde.reference.batchnorm import normalize_batch, normalize_inference, 
 
 Array = NDArray[np.floating]
 
-CHAPTER = "1-training/batch-normalization"
+CHAPTER = "Batch normalization (1-training/batch-normalization)"
 
 
 def _hat(x: Array, epsilon: float) -> Array:

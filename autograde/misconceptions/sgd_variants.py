@@ -13,8 +13,8 @@ from autograde.reference.optimizers import adam_step, momentum_step, train_with_
 Array = NDArray[np.floating]
 Gradient = Callable[[Array], Array]
 
-MOMENTUM_CHAPTER = "2-algorithms/momentum"
-ADAPTIVE_CHAPTER = "2-algorithms/adaptive"
+MOMENTUM_CHAPTER = "Momentum and Nesterov (2-algorithms/momentum)"
+ADAPTIVE_CHAPTER = "Adaptive methods (2-algorithms/adaptive)"
 
 
 def momentum_opposite_sign(w: Array, g: Array, velocity: Array, lr: float, mu: float) -> Any:

@@ -14,7 +14,7 @@ from autograde.reference.validation import Indices, Model, Split
 
 Array = NDArray[np.floating]
 
-CHAPTER = "4-generalization/validation"
+CHAPTER = "Choosing a model (4-generalization/validation)"
 
 
 def hold_out_overlap(order: Indices, fraction: float) -> Any:
