@@ -1,0 +1,283 @@
+"""The command line. Each command loads what it needs when it runs."""
+
+# ruff: noqa: PLC0415 (so that `autograde --help` is there at once)
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from autograde import __version__
+from autograde.failures import told
+
+if TYPE_CHECKING:
+    from autograde.grading.course import Course
+    from autograde.grading.grade import Options
+    from autograde.grading.results import NotebookResult
+
+UNGRADED = 1
+
+isolation_option = click.option(
+    "--isolation",
+    type=click.Choice(["bubblewrap", "process"]),
+    default="bubblewrap",
+    show_default=True,
+    help="How student code is walled off; 'process' only limits time and memory.",
+)
+course_option = click.option(
+    "--course",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The course folder; by default the one around the current folder.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="autograde")
+def main() -> None:
+    """Release assignments, check notebooks and grade a class.
+
+    Exit status: 0 done, 1 something could not be graded or done, 2 wrong usage.
+    """
+
+
+@main.command()
+@click.argument("assignments", nargs=-1)
+@course_option
+@told
+def release(assignments: tuple[str, ...], folder: Path | None) -> None:
+    """Make the students' notebooks: solutions/ to exercises/ (all assignments by default)."""
+    from autograde.grading.release import release as make
+
+    for made in make(_course(folder).root, list(assignments) or None):
+        state = "released" if made.changed else "unchanged"
+        if made.worked_in:
+            state = "left as it is, somebody has worked in it (move it away to release again)"
+        click.echo(f"{made.assignment}: {state}, {made.points:g} points, {_short(made.folder)}")
+
+
+@main.command()
+@click.argument("notebook", type=click.Path(path_type=Path))
+@click.option(
+    "--json",
+    "json_file",
+    is_flag=False,
+    flag_value="-",
+    metavar="FILE",
+    help="Write the result as JSON ('-', or no FILE: to standard output, without the table).",
+)
+@isolation_option
+@told
+def check(notebook: Path, json_file: str | None, isolation: str) -> None:
+    """Grade one notebook and say why; no gradebook is needed, and nothing is recorded."""
+    from autograde.grading.one import check_notebook
+
+    _writable(json_file)
+    result = check_notebook(notebook, isolation)
+    if json_file != "-":
+        from autograde.report import terminal
+
+        terminal.console().print(terminal.notebook_table(result))
+    if json_file:
+        _write_json(json_file, result.to_json())
+    if result.failed:
+        raise SystemExit(UNGRADED)
+
+
+@main.command()
+@click.argument("assignments", nargs=-1)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=lambda: os.cpu_count() or 1,
+    metavar="N",
+    help="Processes to grade on; by default one per processor.",
+)
+@click.option("--json", "json_file", metavar="FILE", help="Write all results as a JSON list.")
+@click.option("--force", is_flag=True, help="Grade again what is graded already.")
+@course_option
+@isolation_option
+@told
+def grade(
+    assignments: tuple[str, ...],
+    jobs: int,
+    json_file: str | None,
+    force: bool,
+    folder: Path | None,
+    isolation: str,
+) -> None:
+    """Grade a class and record it in the gradebook (all released assignments by default).
+
+    What was graded before and has not changed is not graded again.
+    """
+    from autograde.grading.doctor import require_isolation
+    from autograde.grading.grade import Options
+    from autograde.judge import registry
+    from autograde.report import terminal
+
+    course = _course(folder)
+    names = _assignments(course, assignments)
+    for name in names:
+        registry.checks(name)
+    _writable(json_file)
+    require_isolation(isolation)
+    results = _watched(course, names, Options(jobs, isolation, force))
+    if json_file != "-":
+        output = terminal.console()
+        for name in names:
+            output.print(terminal.ClassTable([r for r in results if r.assignment == name]))
+            output.print()
+    if json_file:
+        _write_json(json_file, [result.to_json() for result in results])
+    _tell_failures(results)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--force", is_flag=True, help="Replace a course that is in DIR.")
+@told
+def demo(folder: Path, force: bool) -> None:
+    """Make a course folder with a sample class, ready to grade."""
+    from autograde.grading.demo import make_course
+
+    made = make_course(folder, force=force)
+    click.echo(
+        f"{len(made.samples)} submissions of {len(made.students)} students are in {folder}. "
+        f"Grade them: cd {folder} && autograde grade"
+    )
+
+
+@main.command()
+@told
+def doctor() -> None:
+    """Tell what is installed, which isolation works, and what to do."""
+    from autograde.grading.doctor import examine
+
+    findings = examine(Path.cwd())
+    for finding in findings:
+        mark = "OK  " if finding.fine else "FIX "
+        click.echo(f"{mark} {finding.subject}: {finding.text}")
+    if not all(finding.fine for finding in findings):
+        raise SystemExit(UNGRADED)
+
+
+@main.group("keras-runs")
+def keras_runs() -> None:
+    """Make, or check again, the recorded Keras runs."""
+
+
+@keras_runs.command()
+@click.argument("names", nargs=-1)
+@click.option(
+    "--directory",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where to write; by default into the package.",
+)
+@told
+def record(names: tuple[str, ...], directory: Path | None) -> None:
+    """Run Keras and record what it does (all runs by default)."""
+    from autograde.keras_runs.runs import DATA
+    from autograde.keras_runs.verification import record as make
+
+    make(names or None, directory or DATA)
+    click.echo(f"Recorded in {_short(directory or DATA)}.")
+
+
+@keras_runs.command()
+@click.argument("names", nargs=-1)
+@told
+def verify(names: tuple[str, ...]) -> None:
+    """Run Keras again, on the backend that KERAS_BACKEND names, and compare."""
+    from autograde.keras_runs.verification import verify as compare
+
+    differences = compare(names or None, os.environ.get("KERAS_BACKEND", "jax"))
+    for run in dict.fromkeys(difference.run for difference in differences):
+        of_run = [difference for difference in differences if difference.run == run]
+        worst = max(of_run, key=lambda difference: difference.largest)
+        state = "same" if all(difference.ok for difference in of_run) else "DIFFERS"
+        click.echo(
+            f"{run:<18} {state:<8} largest difference {worst.largest:.1e} in {worst.array} "
+            f"({worst.backend})"
+        )
+    if not all(difference.ok for difference in differences):
+        raise SystemExit(UNGRADED)
+
+
+def _course(folder: Path | None) -> "Course":
+    from autograde.grading.course import CONFIG_FILE, find_course
+
+    start = folder or Path.cwd()
+    course = find_course(start) if start.is_dir() else None
+    if course is None or (folder is not None and course.root != folder.resolve()):
+        msg = f"{start} is not a course folder: it has no {CONFIG_FILE}."
+        raise click.ClickException(msg)
+    return course
+
+
+def _assignments(course: "Course", wanted: Sequence[str]) -> list[str]:
+    there = course.assignments()
+    names = list(dict.fromkeys(wanted)) or there
+    if not names:
+        msg = f"No assignment is released in {course.root}: run 'autograde release' there."
+        raise click.ClickException(msg)
+    for name in names:
+        if name not in there:
+            known = ", ".join(there) or "none"
+            msg = f"There is no released assignment {name!r} in {course.root}. There are: {known}."
+            raise click.ClickException(msg)
+    return names
+
+
+def _watched(course: "Course", names: list[str], options: "Options") -> list["NotebookResult"]:
+    """Grade with a progress bar on standard error."""
+    from autograde.grading.grade import Watcher, grade_course
+    from autograde.report import terminal
+
+    output = terminal.console(stderr=True)
+    with terminal.progress(output) as bar:
+        task = bar.add_task("Grading", total=None)
+        watcher = Watcher(
+            start=lambda total: bar.update(task, total=total),
+            advance=lambda _result: bar.advance(task),
+            tell=output.print,
+        )
+        return grade_course(course, names, options, watcher)
+
+
+def _writable(json_file: str | None) -> None:
+    """Say now, and not after an hour, that a file cannot be written."""
+    if json_file and json_file != "-":
+        path = Path(json_file)
+        if path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
+            msg = f"{path} cannot be written: check the folder and its permissions."
+            raise click.ClickException(msg)
+
+
+def _write_json(json_file: str, data: object) -> None:
+    text = json.dumps(data, indent=2) + "\n"
+    if json_file == "-":
+        click.echo(text, nl=False)
+    else:
+        Path(json_file).write_text(text, encoding="utf-8")
+
+
+def _tell_failures(results: Sequence["NotebookResult"]) -> None:
+    failed = [result for result in results if result.failed]
+    for result in failed:
+        click.echo(f"{result.student}, {result.assignment}: {result.message}", err=True)
+    if failed:
+        click.echo(f"{len(failed)} of {len(results)} could not be graded.", err=True)
+        sys.exit(UNGRADED)
+
+
+def _short(path: Path) -> str:
+    """A path as the reader would type it from here."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

@@ -1,0 +1,141 @@
+"""A course folder: where things are, and who handed in what."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from autograde.grading import notebook as notebooks
+
+CONFIG_FILE = "nbgrader_config.py"
+DEFAULT_FOLDERS = {
+    "release_directory": "exercises",
+    "submitted_directory": "submitted",
+    "autograded_directory": "autograded",
+    "feedback_directory": "feedback",
+}
+
+
+class CourseError(Exception):
+    """The course folder is not as it must be; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one student handed in; ``path`` is ``None`` where there is nothing to grade.
+
+    ``handed_in`` tells whether there is any notebook of theirs, ``message`` what is odd about it.
+    """
+
+    student: str
+    assignment: str
+    path: Path | None
+    handed_in: bool = True
+    message: str = ""
+
+
+class Course:
+    """The folders and the gradebook of a course, as nbgrader's configuration names them."""
+
+    def __init__(self, root: Path) -> None:
+        """``root`` is the folder that holds ``nbgrader_config.py``."""
+        self.root = root.resolve()
+
+    @cached_property
+    def settings(self) -> dict[str, Any]:
+        """What the configuration says of the course directory. Raises :class:`CourseError`."""
+        from autograde.nbgrader_plugin import load  # noqa: PLC0415 - nbgrader takes long to load
+
+        try:
+            return dict(load(self.root).CourseDirectory)
+        except Exception as error:
+            msg = f"{self.root / CONFIG_FILE} cannot be read: {type(error).__name__}: {error}."
+            raise CourseError(msg) from error
+
+    @property
+    def db_url(self) -> str:
+        """Where the gradebook is, as a database URL."""
+        return str(self.settings.get("db_url") or f"sqlite:///{self.root / 'gradebook.db'}")
+
+    @property
+    def course_id(self) -> str:
+        """The name by which the gradebook knows the course."""
+        return str(self.settings.get("course_id") or "default_course")
+
+    def folder(self, step: str) -> Path:
+        """The folder of a step: ``release``, ``submitted``, ``autograded`` or ``feedback``."""
+        key = f"{step}_directory"
+        return self.root / str(self.settings.get(key) or DEFAULT_FOLDERS[key])
+
+    def place(self, step: str, student: str, assignment: str) -> Path:
+        """The folder of one student's assignment in one step."""
+        return self.folder(step) / student / assignment
+
+    def released(self, assignment: str) -> bytes:
+        """The notebook that students were given. Raises :class:`CourseError`."""
+        path = self.folder("release") / assignment / f"{assignment}.ipynb"
+        try:
+            data = path.read_bytes()
+            notebooks.parse(data)
+        except FileNotFoundError as error:
+            msg = f"{assignment} is not released in {self.root}: run 'autograde release' there."
+            raise CourseError(msg) from error
+        except (OSError, notebooks.InvalidNotebookError) as error:
+            msg = f"{path} cannot be read ({error}): run 'autograde release {assignment}'."
+            raise CourseError(msg) from error
+        return data
+
+    def assignments(self) -> list[str]:
+        """The released assignments, in alphabetical order."""
+        found = self.folder("release").glob("*/*.ipynb")
+        return sorted(path.stem for path in found if path.stem == path.parent.name)
+
+    def submissions(self, assignment: str, students: Iterable[str] = ()) -> Iterator[Submission]:
+        """One submission per student who handed in anything or is among ``students``, by name."""
+        submitted = self.folder("submitted")
+        everyone = set(students)
+        if submitted.is_dir():
+            everyone |= {
+                path.name
+                for path in submitted.iterdir()
+                if path.is_dir() and not path.name.startswith(".")
+            }
+        for student in sorted(everyone):
+            yield find_submission(submitted / student / assignment, student, assignment)
+
+
+def find_course(start: Path) -> Course | None:
+    """The course that ``start`` (a file or a folder) is in: the nearest folder with its config."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / CONFIG_FILE).is_file():
+            return Course(folder)
+    return None
+
+
+def find_submission(folder: Path, student: str, assignment: str) -> Submission:
+    """The notebook that a student handed in for an assignment.
+
+    A notebook under another name counts if it is the only one and says that it is of this
+    assignment.
+    """
+    expected = folder / f"{assignment}.ipynb"
+    if expected.is_file():
+        return Submission(student, assignment, expected)
+    found = sorted(path for path in folder.glob("*.ipynb") if path.is_file())
+    if not found:
+        message = "No notebook handed in."
+        return Submission(student, assignment, None, handed_in=False, message=message)
+    names = ", ".join(path.name for path in found)
+    if len(found) == 1 and _says_assignment(found[0], assignment):
+        message = f"Handed in as {names} instead of {expected.name}."
+        return Submission(student, assignment, found[0], message=message)
+    message = f"No {expected.name} handed in, only {names}."
+    return Submission(student, assignment, None, message=message)
+
+
+def _says_assignment(path: Path, assignment: str) -> bool:
+    try:
+        return notebooks.named_assignment(notebooks.parse(path.read_bytes())) == assignment
+    except (OSError, notebooks.InvalidNotebookError):
+        return False

@@ -1,0 +1,36 @@
+"""What is put beside a recorded result: the graded notebook and the page that says why."""
+
+from pathlib import Path
+
+from autograde.grading.course import Course, Submission
+from autograde.grading.submission import Graded
+
+
+class RecordError(Exception):
+    """Results cannot be recorded; the message says why and what to do."""
+
+
+def write_files(course: Course, submission: Submission, graded: Graded, page: str) -> None:
+    """Put the graded notebook and its page of reasons where nbgrader looks for them.
+
+    ``nbgrader generate_feedback`` carries the page along to the student's feedback. Raises
+    :class:`RecordError`.
+    """
+    folder = course.place("autograded", submission.student, submission.assignment)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        replace_file(folder / f"{submission.assignment}.ipynb", graded.notebook)
+        replace_file(folder / "why.html", page.encode("utf-8", "replace"))
+        stamp = submission.path and submission.path.parent / "timestamp.txt"
+        if stamp and stamp.is_file():
+            replace_file(folder / stamp.name, stamp.read_bytes())
+    except OSError as error:
+        msg = f"{folder} cannot be written ({error.strerror}): check its permissions."
+        raise RecordError(msg) from error
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file in one piece: readers see the old one or the new one."""
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_bytes(data)
+    fresh.replace(path)

@@ -1,0 +1,122 @@
+"""Grading a course: what is new is graded, recorded in batches, and remembered."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from autograde.grading import secret as course_secret
+from autograde.grading.class_run import ClassRun, grade_class, read_limited
+from autograde.grading.course import Course, Submission
+from autograde.grading.files import write_files
+from autograde.grading.record import Recorder
+from autograde.grading.results import NotebookResult
+from autograde.grading.state import State, key
+from autograde.grading.submission import Graded
+from autograde.report.feedback import Page
+from autograde.sandbox import Limits
+
+BATCH = 200
+BATCH_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to grade: on ``jobs`` processes, and again what is graded already if ``force``."""
+
+    jobs: int = 1
+    isolation: str = "bubblewrap"
+    force: bool = False
+    limits: Limits | None = None
+
+
+@dataclass(frozen=True)
+class Watcher:
+    """Hears how a run goes: the number of submissions to grade, each that is done, and news."""
+
+    start: Callable[[int], None] = lambda total: None
+    advance: Callable[[NotebookResult], None] = lambda result: None
+    tell: Callable[[str], None] = lambda text: None
+
+
+def grade_course(
+    course: Course, assignments: Sequence[str], options: Options, watcher: Watcher
+) -> list[NotebookResult]:
+    """Grade and record what has changed since the last run; the results of every student.
+
+    A run that is interrupted keeps what was recorded, and the next one goes on from there.
+    Raises ``CourseError``, ``SecretError`` and ``RecordError``.
+    """
+    released = {name: course.released(name) for name in assignments}
+    secret = course_secret.read_or_create(course.root)
+    run = ClassRun(released, secret, options.isolation, options.jobs, options.limits)
+    with Recorder(course, watcher.tell) as recorder:
+        state = State(course.root)
+        students = recorder.students()
+        results: list[NotebookResult] = []
+        todo: list[Submission] = []
+        keys: dict[tuple[str, str], str] = {}
+        for name in assignments:
+            recorded = recorder.recorded(name)
+            for submission in course.submissions(name, students):
+                identity = _key(run, submission)
+                keys[submission.student, name] = identity
+                known = state.find(submission.student, name, identity)
+                if options.force or not known or submission.student not in recorded:
+                    todo.append(submission)
+                else:
+                    results.append(known)
+        watcher.start(len(todo))
+        batch = _Batch(course, recorder, state, keys)
+        try:
+            for submission, graded in grade_class(run, todo):
+                results.append(graded.result)
+                watcher.advance(graded.result)
+                batch.add(submission, graded)
+        finally:
+            batch.flush()
+    return sorted(results, key=lambda result: (result.assignment, result.student))
+
+
+class _Batch:
+    """Results that wait to be recorded together."""
+
+    def __init__(
+        self,
+        course: Course,
+        recorder: Recorder,
+        state: State,
+        keys: dict[tuple[str, str], str],
+    ) -> None:
+        self.course, self.recorder, self.state, self.keys = course, recorder, state, keys
+        self.page = Page(course.root)
+        self.items: list[tuple[Submission, Graded]] = []
+        self.since = time.monotonic()
+
+    def add(self, submission: Submission, graded: Graded) -> None:
+        """Write the files of a result now, and its rows with the next batch."""
+        if submission.handed_in:  # who handed in nothing has no submission in the gradebook
+            write_files(self.course, submission, graded, self.page.render(graded.result))
+            self.items.append((submission, graded))
+        if len(self.items) >= BATCH or time.monotonic() - self.since > BATCH_SECONDS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Record what waits, then remember that it is."""
+        items, self.items = self.items, []
+        for assignment in dict.fromkeys(submission.assignment for submission, _g in items):
+            of_one = [item for item in items if item[0].assignment == assignment]
+            self.recorder.write(assignment, of_one)
+            self.state.add(
+                (self.keys[submission.student, assignment], graded.result)
+                for submission, graded in of_one
+                if not graded.result.failed
+            )
+        self.since = time.monotonic()
+
+
+def _key(run: ClassRun, submission: Submission) -> str:
+    try:
+        data = read_limited(submission.path) if submission.path else submission.message.encode()
+    except OSError:
+        data = b""
+    return key(data, run.released[submission.assignment], run.secret, run.isolation)

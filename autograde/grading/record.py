@@ -1,0 +1,237 @@
+"""Recording results as rows in nbgrader's gradebook."""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from nbgrader.api import (
+    Comment,
+    Grade,
+    Gradebook,
+    MissingEntry,
+    Notebook,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+    new_uuid,
+)
+from nbgrader.utils import parse_utc
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+
+from autograde.grading.course import Course, Submission
+from autograde.grading.files import RecordError
+from autograde.grading.submission import Graded
+
+PATIENCE = 60.0
+"""Seconds to wait for a gradebook that another program has locked."""
+PAUSE = 1.0
+NO_RESPONSE = "No response."
+
+Item = tuple[Submission, Graded]
+Row = dict[str, Any]
+
+
+class Recorder:
+    """Writes results into the gradebook of a course, as ``nbgrader autograde`` does.
+
+    Manual scores, extra credit, comments of people and late penalties are left as they are.
+    ``tell`` hears why there is a wait, if there is one.
+    """
+
+    def __init__(self, course: Course, tell: Callable[[str], None] = lambda text: None) -> None:
+        """Open the gradebook. Raises :class:`RecordError`."""
+        self.course = course
+        self.tell = tell
+        self.book: Gradebook = self._patiently(
+            lambda: Gradebook(course.db_url, course.course_id), lambda: None
+        )
+
+    def __enter__(self) -> "Recorder":
+        return self
+
+    def __exit__(self, *args: object) -> None:
+        self.book.close()
+
+    def students(self) -> list[str]:
+        """The students whom the gradebook knows."""
+        return list(self._read(select(Student.id)))
+
+    def recorded(self, assignment: str) -> set[str]:
+        """The students of whom a submission of ``assignment`` is recorded.
+
+        Raises :class:`RecordError` where the gradebook does not know the assignment.
+        """
+        about = self._notebook(assignment).assignment_id
+        of_assignment = SubmittedAssignment.assignment_id == about
+        return set(self._read(select(SubmittedAssignment.student_id).where(of_assignment)))
+
+    def write(self, assignment: str, items: Sequence[Item]) -> None:
+        """Record results of one assignment, all of them or, on :class:`RecordError`, none."""
+
+        def transaction() -> None:
+            self._write(self._notebook(assignment), items)
+            self.book.db.commit()
+
+        self._patiently(transaction, self.book.db.rollback)
+
+    def _read(self, query: Any) -> Iterable[Any]:
+        found: Iterable[Any] = self._patiently(
+            lambda: self.book.db.scalars(query).all(), self.book.db.rollback
+        )
+        return found
+
+    def _notebook(self, assignment: str) -> Any:
+        try:
+            return self.book.find_notebook(assignment, assignment)
+        except MissingEntry as error:
+            msg = (
+                f"The gradebook {self.course.db_url} does not know {assignment}: "
+                f"run 'autograde release {assignment}' in {self.course.root}."
+            )
+            raise RecordError(msg) from error
+
+    def _write(self, notebook: Notebook, items: Sequence[Item]) -> None:
+        run = self.book.db.execute
+        students = [submission.student for submission, _graded in items]
+        known = set(self.book.db.scalars(select(Student.id).where(Student.id.in_(students))))
+        _insert(run, Student, [{"id": name} for name in students if name not in known])
+        places = self._places(notebook, items)
+        grades, comments = _existing(run, Grade, places), _existing(run, Comment, places)
+        answers = {cell.id: cell.name for cell in notebook.solution_cells}
+        cells = {cell.name: cell.id for cell in notebook.grade_cells}
+        new: list[Row] = []
+        old: list[Row] = []
+        new_comments: list[Row] = []
+        old_comments: list[Row] = []
+        for submission, graded in items:
+            place = places[submission.student]
+            scores = {check.id: check.score for check in graded.result.checks}
+            for name, cell in cells.items():
+                row = grades.get((place, cell))
+                values: Row = {"auto_score": scores.get(name)}
+                reviewed = row is not None and row.manual_score is not None
+                values["needs_manual_grade"] = reviewed or name not in scores
+                _place(new, old, row, place, cell, values)
+            for cell, name in answers.items():
+                said = NO_RESPONSE if name in graded.unanswered else None
+                row = comments.get((place, cell))
+                _place(new_comments, old_comments, row, place, cell, {"auto_comment": said})
+        _insert(run, Grade, new)
+        _update(run, Grade, old)
+        _insert(run, Comment, new_comments)
+        _update(run, Comment, old_comments)
+
+    def _places(self, notebook: Notebook, items: Sequence[Item]) -> dict[str, str]:
+        """The id of each student's submitted notebook, which is added where there is none."""
+        run = self.book.db.execute
+        students = [submission.student for submission, _graded in items]
+        rows = run(
+            select(SubmittedAssignment.student_id, SubmittedNotebook.id, SubmittedAssignment.id)
+            .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .where(SubmittedNotebook.notebook_id == notebook.id)
+            .where(SubmittedAssignment.student_id.in_(students))
+        ).all()
+        places = {student: place for student, place, _id in rows}
+        handed_in = {student: identity for student, _place, identity in rows}
+        times = {submission.student: _timestamp(submission) for submission, _graded in items}
+        dated = [
+            {"id": handed_in[name], "timestamp": moment}
+            for name, moment in times.items()
+            if moment and name in handed_in
+        ]
+        _update(run, SubmittedAssignment, dated)
+        fresh = {name: new_uuid() for name in students if name not in places}
+        added = [
+            {
+                "id": identity,
+                "assignment_id": notebook.assignment_id,
+                "student_id": name,
+                "timestamp": times[name],
+            }
+            for name, identity in fresh.items()
+        ]
+        _insert(run, SubmittedAssignment, added)
+        new = {name: new_uuid() for name in fresh}
+        below = [
+            {"id": new[name], "notebook_id": notebook.id, "assignment_id": identity}
+            for name, identity in fresh.items()
+        ]
+        _insert(run, SubmittedNotebook, below)
+        return places | new
+
+    def _patiently(self, action: Callable[[], Any], undo: Callable[[], None]) -> Any:
+        """``action()``, tried again for a minute while another program has the gradebook locked."""
+        end = time.monotonic() + PATIENCE
+        told = False
+        while True:
+            try:
+                return action()
+            except OperationalError as error:
+                undo()
+                if "locked" not in str(error.orig) or time.monotonic() > end:
+                    raise RecordError(self._explain(error)) from error
+            except SQLAlchemyError as error:
+                undo()
+                raise RecordError(self._explain(error)) from error
+            if not told:
+                self.tell("The gradebook is locked by another program; waiting for up to a minute.")
+                told = True
+            time.sleep(PAUSE)
+
+    def _explain(self, error: SQLAlchemyError) -> str:
+        reason = str(getattr(error, "orig", None) or error).partition("\n")[0]
+        if "locked" in reason:
+            return (
+                f"The gradebook {self.course.db_url} is still locked by another program after a "
+                "minute: close that program (formgrader, nbgrader, a database browser) and run "
+                "'autograde grade' again."
+            )
+        if "no such" in reason and ("table" in reason or "column" in reason):
+            return (
+                f"The gradebook {self.course.db_url} is of another version of nbgrader: "
+                "make a copy of it, then run 'nbgrader db upgrade'."
+            )
+        return (
+            f"The gradebook {self.course.db_url} cannot be used ({reason}): check that the file "
+            "and its folder can be written."
+        )
+
+
+def _place(new: list[Row], old: list[Row], row: Any, place: str, cell: str, values: Row) -> None:
+    if row is None:
+        new.append({"id": new_uuid(), "notebook_id": place, "cell_id": cell, **values})
+    else:
+        old.append({"id": row.id, **values})
+
+
+def _existing(run: Callable[..., Any], table: Any, places: dict[str, str]) -> dict[Any, Any]:
+    """The rows of submitted notebooks, by notebook and cell."""
+    columns = [table.id, table.notebook_id, table.cell_id]
+    if table is Grade:
+        columns.append(Grade.manual_score)
+    rows = run(select(*columns).where(table.notebook_id.in_(places.values())))
+    return {(row.notebook_id, row.cell_id): row for row in rows}
+
+
+def _insert(run: Callable[..., Any], table: Any, rows: list[Row]) -> None:
+    if rows:
+        run(insert(table), rows)
+
+
+def _update(run: Callable[..., Any], table: Any, rows: list[Row]) -> None:
+    if rows:
+        run(update(table), rows)
+
+
+def _timestamp(submission: Submission) -> datetime | None:
+    """When it was handed in, if nbgrader's exchange or the student's system left a note."""
+    if submission.path is None:
+        return None
+    try:
+        text = (submission.path.parent / "timestamp.txt").read_text(encoding="utf-8").strip()
+        moment: datetime | None = parse_utc(text) if text else None
+    except (OSError, ValueError, OverflowError):
+        return None
+    return moment

@@ -1,0 +1,145 @@
+"""Running one notebook: its cells in a sandbox, its checks on this side of the wall."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from time import perf_counter
+
+from nbformat import NotebookNode, from_dict
+
+from autograde.grading import secret as course_secret
+from autograde.grading.notebook import asked_check, grade_id
+from autograde.grading.results import NotebookResult, Status, most_severe, nothing_earned
+from autograde.i18n import _
+from autograde.judge import Check, CheckResult, Respondent, registry
+from autograde.judge import run as judge
+from autograde.plain import Question, Reply
+from autograde.report.notebook import render_html
+from autograde.sandbox import Child, Limits, Zygote
+
+_CELL: Mapping[str, Status] = {
+    "timeout": "timed out",
+    "memory": "out of memory",
+    "dead": "crashed",
+}
+logger = logging.getLogger(__name__)
+
+
+class _Watched:
+    """A respondent whose replies tell what became of the student's process."""
+
+    def __init__(self, child: Child, statuses: list[Status]) -> None:
+        self.child = child
+        self.statuses = statuses
+
+    def ask(self, questions: Sequence[Question]) -> list[Reply]:
+        replies = self.child.ask(questions)
+        self.statuses += [_CELL[r.outcome] for r in replies if r.outcome in _CELL]
+        return replies
+
+
+def run_notebook(
+    notebook: NotebookNode,
+    assignment: str,
+    student: str,
+    secret: bytes,
+    zygote: Zygote,
+    limits: Limits | None = None,
+) -> tuple[NotebookNode, NotebookResult]:
+    """Execute ``notebook`` in place, judge it, and give it back with the result.
+
+    Code cells run in order in one child of ``zygote``. A check's cell is not executed: the check
+    is run here at that moment, and the cell gets its verdict. Checks without a cell come last.
+    Whatever the student's code does becomes a status; raises only what ``zygote`` raises.
+    """
+    start = perf_counter()
+    checks = registry.checks(assignment)
+    cells = check_cells(notebook, checks)
+    verdicts: dict[str, CheckResult] = {}
+    statuses: list[Status] = []
+    broken: list[str] = []
+    with zygote.child(limits or Limits()) as child:
+        watched = _Watched(child, statuses)
+
+        def verdict(name: str) -> CheckResult:
+            seed = course_secret.seed(secret, student, assignment, name)
+            verdicts[name] = _judge(checks[name], watched, seed, broken)
+            return verdicts[name]
+
+        count = 0
+        for index, cell in enumerate(notebook.cells):
+            if cell.cell_type != "code":
+                continue
+            cell.outputs, cell.execution_count = [], None
+            if index in cells:
+                count += 1
+                show_verdict(cell, verdict(cells[index]), count)
+            elif cell.source.strip() and not asked_check(cell) and "crashed" not in statuses:
+                count += 1
+                done = child.run_cell(cell.source)
+                cell.outputs = [_numbered(output, count) for output in done.outputs]
+                cell.execution_count = count
+                if done.status in _CELL:
+                    statuses.append(_CELL[done.status])
+        for name in checks:
+            if name not in verdicts:
+                verdict(name)
+    result = NotebookResult(
+        student=student,
+        assignment=assignment,
+        status="crashed" if broken else most_severe(statuses),
+        isolation=zygote.isolation,
+        seconds=perf_counter() - start,
+        checks=tuple(verdicts[name] for name in checks),
+        failed=bool(broken),
+    )
+    return notebook, result
+
+
+def check_cells(notebook: NotebookNode, checks: Mapping[str, Check]) -> dict[int, str]:
+    """The check that each cell stands for, by the cell's place; the last cell of each counts."""
+    places: dict[str, int] = {}
+    for name_of in (asked_check, grade_id):  # what nbgrader's metadata says has the last word
+        places |= {
+            name: index
+            for index, cell in enumerate(notebook.cells)
+            if cell.cell_type == "code" and (name := name_of(cell)) in checks
+        }
+    return {index: name for name, index in places.items()}
+
+
+def show_verdict(cell: NotebookNode, result: CheckResult, count: int | None) -> None:
+    """Give a check's cell its only output: the score as a plain float, and a table."""
+    output = {
+        "output_type": "execute_result",
+        "execution_count": count,
+        "metadata": {},
+        "data": {"text/plain": repr(float(result.score)), "text/html": render_html(result)},
+    }
+    cell.outputs = [from_dict(output)]  # type: ignore[no-untyped-call]
+    cell.execution_count = count
+
+
+def unasked(assignment: str, reason: str) -> tuple[CheckResult, ...]:
+    """The verdicts on a notebook that could not be asked, for ``reason``."""
+    return tuple(
+        nothing_earned(item.id, item.title, item.points, reason)
+        for item in registry.checks(assignment).values()
+    )
+
+
+def _judge(check: Check, respondent: Respondent, seed: bytes, broken: list[str]) -> CheckResult:
+    """The verdict of one check; an error in the check itself costs only this check."""
+    try:
+        return judge(check, respondent, seed)
+    except Exception:
+        logger.exception("the check %s failed by itself", check.id)
+        broken.append(check.id)
+        reason = _("This check failed by itself: it is not your fault. Tell your instructor.")
+        return nothing_earned(check.id, check.title, check.points, reason)
+
+
+def _numbered(output: Mapping[str, object], count: int) -> NotebookNode:
+    node: NotebookNode = from_dict(dict(output))  # type: ignore[no-untyped-call]
+    if node.get("output_type") == "execute_result":
+        node["execution_count"] = count
+    return node

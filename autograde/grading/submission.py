@@ -1,0 +1,97 @@
+"""Grading one submission: bytes in, a result and a graded notebook out."""
+
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+from nbformat import NotebookNode
+
+from autograde.grading.notebook import InvalidNotebookError, parse, to_bytes
+from autograde.grading.restore import is_blank, read_originals, restore, unanswered
+from autograde.grading.results import NotebookResult, Status, most_severe
+from autograde.grading.run import check_cells, run_notebook, show_verdict, unasked
+from autograde.i18n import _
+from autograde.judge import registry
+from autograde.sandbox import Limits, Zygote
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What became of a submission.
+
+    ``notebook`` is the file to show, ``unanswered`` the answer cells that are as released.
+    """
+
+    result: NotebookResult
+    notebook: bytes
+    unanswered: tuple[str, ...] = ()
+
+
+def grade(
+    data: bytes,
+    assignment: str,
+    student: str,
+    secret: bytes,
+    zygote: Zygote,
+    released: bytes | None = None,
+    limits: Limits | None = None,
+) -> Graded:
+    """Grade the notebook in ``data``; whatever it holds, the outcome is a result.
+
+    ``released`` is the notebook that students were given; without it nothing is put back.
+    """
+    start = perf_counter()
+    try:
+        notebook = parse(data)
+    except InvalidNotebookError as error:
+        reason = _("The file handed in {reason}.").format(reason=error)
+        return ungraded(assignment, student, "invalid", reason, zygote.isolation, released)
+    statuses: list[Status] = []
+    unwritten: list[str] = []
+    blank = False
+    if released is not None:
+        original = parse(released)
+        originals = read_originals(original)
+        if restore(notebook, originals):
+            statuses.append("restored")
+        unwritten = unanswered(notebook, originals)
+        blank = is_blank(notebook, original)
+    if blank:
+        result = _show_nothing(
+            notebook, assignment, student, "blank", _("Nothing is written here yet.")
+        )
+        result = replace(result, isolation=zygote.isolation)
+    else:
+        notebook, result = run_notebook(notebook, assignment, student, secret, zygote, limits)
+    result = replace(
+        result,
+        status=most_severe([*statuses, result.status]),
+        seconds=perf_counter() - start,
+    )
+    return Graded(result, to_bytes(notebook), tuple(unwritten))
+
+
+def ungraded(
+    assignment: str,
+    student: str,
+    status: Status,
+    reason: str,
+    isolation: str,
+    released: bytes | None,
+) -> Graded:
+    """A submission that could not be run: no points, and the released notebook with the reason."""
+    notebook = parse(released or b'{"cells": [], "metadata": {}, "nbformat": 4}')
+    result = _show_nothing(notebook, assignment, student, status, reason)
+    failed = status != "missing"
+    result = replace(result, isolation=isolation, message=reason, failed=failed)
+    return Graded(result, to_bytes(notebook))
+
+
+def _show_nothing(
+    notebook: NotebookNode, assignment: str, student: str, status: Status, reason: str
+) -> NotebookResult:
+    verdicts = unasked(assignment, reason)
+    cells = check_cells(notebook, registry.checks(assignment))
+    by_name = {verdict.id: verdict for verdict in verdicts}
+    for index, name in cells.items():
+        show_verdict(notebook.cells[index], by_name[name], None)
+    return NotebookResult(student, assignment, status, "", 0.0, verdicts)

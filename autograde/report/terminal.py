@@ -1,0 +1,148 @@
+"""Tables for the terminal: one notebook's verdicts, and a class at a glance."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from autograde.grading.results import STATUSES, NotebookResult, frequent_misconceptions
+from autograde.i18n import _
+
+if TYPE_CHECKING:
+    from autograde.judge import CheckResult
+
+WIDTH = 100
+MAX_STUDENTS = 200
+_COLORS = {"graded": "green", "restored": "yellow", "blank": "dim", "missing": "dim"}
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console of at most :data:`WIDTH` columns, however wide the terminal is."""
+    found = Console(stderr=stderr, highlight=False)
+    found.width = min(found.width, WIDTH)
+    return found
+
+
+def progress(output: Console) -> Progress:
+    """A bar that tells how many notebooks are graded and how long the rest will take."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=output,
+        transient=True,
+    )
+
+
+def notebook_table(result: NotebookResult) -> RenderableType:
+    """Every check of one notebook, with its criteria, the reasons and the hint."""
+    parts: list[RenderableType] = [Text(_title(result), style="bold")]
+    if result.message:
+        parts.append(Text(result.message, style="yellow"))
+    for check in result.checks:
+        parts += [Text(), _check(check)]
+    return Group(*parts)
+
+
+class ClassTable:
+    """The students of one assignment, a line each, and what holds for all of them."""
+
+    def __init__(self, results: Sequence[NotebookResult]) -> None:
+        """``results`` are those of one assignment."""
+        self.results = results
+
+    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
+        """The table, as wide as there is room: names of checks are cut, scores never."""
+        if not self.results:
+            yield Text(_("Nobody has handed in anything."))
+            return
+        first = self.results[0]
+        title = _("{name}: {n} students").format(name=first.assignment, n=len(self.results))
+        yield Text(title, style="bold")
+        yield Text()
+        yield self._table(options.max_width)
+        left = len(self.results) - MAX_STUDENTS
+        if left > 0:
+            yield Text(_("... and {n} more (--json FILE has them all)").format(n=left))
+        yield Text()
+        yield summary(self.results)
+
+    def _table(self, width: int) -> Table:
+        names = list(dict.fromkeys(check.id for r in self.results for check in r.checks))
+        longest = max(len(result.student) for result in self.results[:MAX_STUDENTS])
+        student, status, total = min(max(longest, 7), 20), 13, 6
+        room = width - (student + status + total + 3)
+        each = max(4, room // max(1, len(names)) - 1)
+        table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold", show_edge=False)
+        table.add_column(_("student"), no_wrap=True, width=student)
+        table.add_column(_("status"), no_wrap=True, width=status)
+        for name in names:
+            short = name.removesuffix("_step")
+            cut = short if len(short) <= each else short[: each - 1] + "…"
+            table.add_column(cut, justify="right", no_wrap=True)
+        table.add_column(_("total"), justify="right", no_wrap=True, min_width=total)
+        for result in self.results[:MAX_STUDENTS]:
+            scores = {check.id: check.score for check in result.checks}
+            table.add_row(
+                Text(result.student),
+                Text(_(result.status), style=_COLORS.get(result.status, "red")),
+                *(f"{scores[name]:g}" if name in scores else "-" for name in names),
+                f"{result.score:g}",
+            )
+        return table
+
+
+def summary(results: Sequence[NotebookResult]) -> RenderableType:
+    """The mean, how many there are of each status, and what most students got wrong."""
+    handed_in = [result for result in results if result.status != "missing"]
+    lines = []
+    if handed_in:
+        mean = sum(result.score for result in handed_in) / len(handed_in)
+        lines.append(
+            _("mean of those who handed in: {mean:.1f} of {points:g} points").format(
+                mean=mean, points=max(result.max_score for result in handed_in)
+            )
+        )
+    counts = Counter(result.status for result in results)
+    lines.append(", ".join(f"{counts[s]} {_(s)}" for s in reversed(STATUSES) if counts[s]))
+    common = frequent_misconceptions(results)[:5]
+    if common:
+        lines.append(_("most frequent misconceptions:"))
+        lines += [f"  {count:>4}  {check}: {name}" for check, name, count in common]
+    return Text("\n".join(lines))
+
+
+def _title(result: NotebookResult) -> str:
+    return _("{assignment}: {score:g} of {points:g} points ({status})").format(
+        assignment=result.assignment,
+        score=result.score,
+        points=result.max_score,
+        status=_(result.status),
+    )
+
+
+def _check(check: "CheckResult") -> RenderableType:
+    color = "green" if check.passed else "yellow" if check.score > 0 else "red"
+    head = Text(f"{check.score:g}/{check.points:g}  ", style=color)
+    head.append(check.title, style="bold")
+    head.append(f"  ({check.id})", style="dim")
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=5, justify="right")
+    table.add_column()
+    for criterion in check.criteria:
+        mark = Text("✓", style="green") if criterion.passed else Text("✗", style="red")
+        table.add_row(mark, Text(criterion.name))
+        if criterion.message:
+            table.add_row("", Text(criterion.message, style="dim"))
+    if check.hint:
+        hint = Text(_("Hint."), style="bold")
+        hint.append(f" {check.hint}", style="not bold")
+        if check.read:
+            hint.append(" " + _("Read: {chapter}").format(chapter=check.read), style="not bold")
+        table.add_row("→", hint)
+    return Group(head, table)

@@ -1,0 +1,100 @@
+import pytest
+from nbgrader.api import Gradebook
+from small_course import ASSIGNMENT, released_cells, to_file, written
+
+from autograde.grading import grade as grading
+from autograde.grading.class_run import grade_class
+from autograde.grading.files import RecordError
+from autograde.grading.grade import Options, Watcher, grade_course
+from autograde.grading.record import Recorder
+
+
+@pytest.fixture
+def run(course):
+    """Grade the course; who was graded, and everybody's scores."""
+
+    def grade(**changes):
+        graded = []
+        watcher = Watcher(advance=lambda result: graded.append(result.student))
+        options = Options(**{"jobs": 1, "isolation": "process", **changes})
+        results = grade_course(course, [ASSIGNMENT], options, watcher)
+        return sorted(graded), {result.student: result.score for result in results}
+
+    return grade
+
+
+def gradebook(course):
+    with Gradebook(course.db_url) as book:
+        return {s.student.id: s.score for s in book.assignment_submissions(ASSIGNMENT)}
+
+
+def test_a_class_is_graded_recorded_and_not_graded_again(course, hand_in, run):
+    hand_in("ada", to_file(written()))
+    hand_in("bob", to_file(released_cells()))
+    hand_in("eve", b"no notebook")
+    assert run() == (["ada", "bob", "eve"], {"ada": 3, "bob": 0, "eve": 0})
+    assert gradebook(course) == {"ada": 3, "bob": 0, "eve": 0}
+    assert (course.root / "autograded" / "ada" / ASSIGNMENT / "why.html").exists()
+
+    graded, scores = run()
+    assert "ada" not in graded
+    assert "bob" not in graded
+    assert scores == {"ada": 3, "bob": 0, "eve": 0}
+
+
+def test_what_changed_is_graded_again_and_force_grades_everything(course, hand_in, run):
+    hand_in("ada", to_file(written()))
+    hand_in("bob", to_file(released_cells()))
+    run()
+    hand_in("bob", to_file(written()))
+    assert run() == (["bob"], {"ada": 3, "bob": 3})
+    assert run(force=True) == (["ada", "bob"], {"ada": 3, "bob": 3})
+    assert gradebook(course) == {"ada": 3, "bob": 3}
+
+
+def test_what_a_new_gradebook_does_not_know_is_graded_again(
+    course, hand_in, run, gradebook_template
+):
+    hand_in("ada", to_file(written()))
+    run()
+    (course.root / "gradebook.db").write_bytes(gradebook_template.read_bytes())
+    assert run()[0] == ["ada"]
+    assert gradebook(course) == {"ada": 3}
+
+
+def test_who_handed_in_nothing_is_told_but_has_no_submission(course, hand_in, run):
+    with Gradebook(course.db_url) as book:
+        book.add_student("zoe")
+    hand_in("ada", to_file(written()))
+    assert run()[1] == {"ada": 3, "zoe": 0}
+    assert gradebook(course) == {"ada": 3}
+
+
+def test_an_interrupted_run_keeps_what_is_done(course, hand_in, run, monkeypatch):
+    hand_in("ada", to_file(written()))
+    hand_in("bob", to_file(written()))
+
+    def interrupted(*args):
+        yield next(grade_class(*args))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(grading, "grade_class", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        run()
+    kept = gradebook(course)
+    assert len(kept) == 1
+    monkeypatch.undo()
+    assert run() == (sorted({"ada", "bob"} - kept.keys()), {"ada": 3, "bob": 3})
+
+
+def test_what_could_not_be_recorded_is_graded_again(course, hand_in, run, monkeypatch):
+    hand_in("ada", to_file(written()))
+
+    def refuse(*args):
+        raise RecordError("locked")
+
+    monkeypatch.setattr(Recorder, "write", refuse)
+    with pytest.raises(RecordError):
+        run()
+    monkeypatch.undo()
+    assert run()[0] == ["ada"]

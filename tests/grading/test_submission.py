@@ -1,0 +1,58 @@
+import pytest
+from small_course import DirectZygote, code, released_cells, to_file, written
+
+from autograde.grading.notebook import parse
+from autograde.grading.submission import grade
+
+RELEASED = to_file(released_cells())
+
+
+def graded(data, zygote=None, released=RELEASED):
+    return grade(data, "sgd-variants", "ada", b"secret", zygote or DirectZygote(), released)
+
+
+def test_a_submission_is_graded():
+    outcome = graded(to_file(written()))
+    assert (outcome.result.status, outcome.result.score) == ("graded", 3)
+    assert outcome.unanswered == ("adam_step-answer",)
+    assert parse(outcome.notebook).cells
+
+
+def test_a_blank_submission_is_not_even_run():
+    zygote = DirectZygote()
+    outcome = graded(RELEASED, zygote)
+    assert (outcome.result.status, outcome.result.score) == ("blank", 0)
+    assert zygote.children == []
+
+
+def test_the_points_of_an_edited_check_are_those_of_the_check():
+    cells = written()
+    cells[3]["source"] = "1000.0"
+    outcome = graded(to_file(cells))
+    assert (outcome.result.status, outcome.result.score) == ("restored", 3)
+
+
+def test_a_worse_status_is_told_before_a_restored_cell():
+    cells = written()
+    del cells[3]
+    assert graded(to_file([*cells, code("# dead")])).result.status == "crashed"
+
+
+def test_what_is_no_notebook_is_invalid_and_its_graded_notebook_says_why():
+    outcome = graded(b"PDF-1.5")
+    assert (outcome.result.status, outcome.result.score) == ("invalid", 0)
+    assert outcome.result.failed
+    assert "not JSON" in outcome.result.message
+    assert b"not JSON" in outcome.notebook
+
+
+def test_without_a_release_the_checks_are_enough():
+    assert graded(to_file(written()), released=None).result.score == 3
+
+
+@pytest.mark.parametrize("cells", [written(), released_cells()])
+def test_grading_the_graded_notebook_gives_the_same(cells):
+    first = graded(to_file(cells))
+    second = graded(first.notebook)
+    assert second.result.checks == first.result.checks
+    assert second.notebook == first.notebook

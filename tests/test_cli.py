@@ -1,0 +1,143 @@
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from autograde.cli import main
+from autograde.sandbox import isolation
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def notebook(source, name="sgd-variants"):
+    cell = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    metadata = {"autograde": {"assignment": name}}
+    sources = [source, 'autograde.check("momentum_step")']
+    cells = [{**cell, "source": text} for text in sources]
+    return json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 4})
+
+
+@pytest.fixture
+def honest(tmp_path, monkeypatch):
+    """A notebook with one right function of several, in no course."""
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "mine.ipynb"
+    path.write_text(
+        notebook(
+            "def momentum_step(w, g, velocity, learning_rate, momentum):\n"
+            "    velocity = momentum * velocity - learning_rate * g\n"
+            "    return w + velocity, velocity"
+        )
+    )
+    return path
+
+
+def one_sentence(result):
+    """What a failed command said on standard error: one line, and no traceback."""
+    assert result.exit_code in (1, 2)
+    assert "Traceback" not in result.output
+    (line,) = [line for line in result.stderr.splitlines() if line.startswith("Error: ")]
+    assert line.endswith(".")
+    return line
+
+
+def test_a_notebook_that_is_not_perfect_is_no_error(honest):
+    result = run("check", honest, "--isolation", "process")
+    assert result.exit_code == 0
+    assert "3 of 20 points (graded)" in result.output
+    assert "There is no function called adam_step" in result.output
+
+
+def test_json_goes_to_a_file_or_to_standard_output(honest, tmp_path):
+    file = tmp_path / "result.json"
+    run("check", honest, "--json", file, "--isolation", "process")
+    result = run("check", honest, "--isolation", "process", "--json")
+    data = json.loads(result.output)
+    assert data["score"] == json.loads(file.read_text())["score"] == 3.0
+    assert data["checks"][0]["id"] == "momentum_step"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check", "gone.ipynb"], "There is no file gone.ipynb"),
+        (["check", "."], "is a folder"),
+        (["check", "text.ipynb"], "not JSON"),
+        (["check", "other.ipynb"], "asks for no check"),
+        (["check", "mine.ipynb", "--json", "nowhere/x.json"], "cannot be written"),
+        (["grade"], "not a course folder"),
+        (["grade", "--course", "nowhere"], "not a course folder"),
+        (["release"], "not a course folder"),
+        (["keras-runs", "verify", "unheard-of"], "unheard-of"),
+    ],
+)
+@pytest.mark.usefixtures("honest")
+def test_bad_input_gets_one_clear_sentence(arguments, said):
+    Path("text.ipynb").write_text("hello")
+    Path("other.ipynb").write_text('{"cells": [], "metadata": {}, "nbformat": 4}')
+    result = run(*arguments)
+    assert said in one_sentence(result)
+    assert result.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["check"], ["grade", "--jobs", "0"], ["check", "x", "--isolation", "none"], ["unheard-of"]],
+)
+def test_wrong_usage_has_its_own_exit_status(arguments):
+    assert run(*arguments).exit_code == 2
+
+
+def test_without_bubblewrap_it_is_told_what_to_do(honest, monkeypatch):
+    monkeypatch.setattr(isolation.shutil, "which", lambda name: None)
+    isolation._walls.cache_clear()
+    assert "install bubblewrap" in one_sentence(run("check", honest))
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A course with an assignment that is released but not in the gradebook."""
+    folder = tmp_path / "course" / "exercises" / "sgd-variants"
+    folder.mkdir(parents=True)
+    (folder / "sgd-variants.ipynb").write_text(notebook("pass"))
+    (tmp_path / "course" / "nbgrader_config.py").write_text(
+        "from autograde.nbgrader_plugin import configure\nconfigure(get_config(), __file__)\n"
+    )
+    return tmp_path / "course"
+
+
+def test_an_unknown_assignment_is_named_with_those_there_are(course):
+    said = one_sentence(run("grade", "adam", "--course", course))
+    assert "'adam'" in said
+    assert "sgd-variants" in said
+
+
+def test_a_course_without_releases_says_how_to_make_them(course):
+    shutil.rmtree(course / "exercises")
+    assert "autograde release" in one_sentence(run("grade", "--course", course))
+
+
+def test_a_gradebook_without_the_assignment_says_how_to_add_it(course):
+    said = one_sentence(run("grade", "--course", course, "--isolation", "process"))
+    assert "autograde release sgd-variants" in said
+
+
+def test_doctor_tells_what_to_do(course, monkeypatch):
+    monkeypatch.chdir(course)
+    result = run("doctor")
+    assert "OK   Python" in result.output
+    assert "FIX  gradebook" in result.output
+    assert result.exit_code == 1
+
+
+def test_the_command_line_starts_without_loading_what_it_may_not_need():
+    heavy = "{'numpy', 'nbformat', 'nbgrader', 'rich', 'IPython', 'jupytext'}"
+    code = f"import sys, autograde.cli; print({heavy} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
