@@ -4,7 +4,7 @@ Each driver takes the student's functions first and plain data by keyword, and r
 Functions are called by position, in the order of the released notebook's signature.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ Array = NDArray[np.floating]
 
 
 def _take(answer: Any, names: tuple[str, ...]) -> tuple[Any, ...]:
-    found = parts(answer, names)
+    found = parts(tuple(answer) if isinstance(answer, Iterator) else answer, names)
     if found is None:
         msg = f"expected ({', '.join(names)}), got {type(answer).__name__}"
         raise TypeError(msg)

@@ -1,0 +1,148 @@
+import numpy as np
+import pytest
+
+from autograde.judge import Student
+from autograde.judge.criteria import Unmet
+from autograde.plain import Opaque, Reply
+from autograde.report.notebook import Namespace
+
+
+def split(x, y):
+    return x + y, x - y
+
+
+CASES = [{"x": np.array([1.0, 2.0]), "y": 0.5}, {"x": np.array([[3.0]]), "y": -1.0}]
+NAMES = ("total", "gap")
+
+
+def ask(function, cases=CASES, names=NAMES, **options):
+    return Student(Namespace({"split": function})).answers(split, cases, names, **options)
+
+
+class Silent:
+    def __init__(self, reply):
+        self.reply = reply
+
+    def ask(self, questions):
+        return [self.reply] * len(questions)
+
+
+def reply(*arguments, **options):
+    return Student(Silent(Reply(*arguments, **options))).answers(split, CASES, NAMES)
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        split,
+        lambda a, b: [a + b, a - b],
+        lambda x, y: {"gap": x - y, "total": x + y},
+        lambda x, y: (np.float32(x + y), (x - y).tolist()),
+        lambda x, *rest, **_none: split(x, *rest),
+    ],
+)
+def test_the_parts_may_come_as_a_tuple_a_list_or_a_dictionary(function):
+    answers = ask(function)
+    answers.agree()
+    answers.leave_inputs_alone()
+
+
+def test_only_the_wanted_parts_are_compared():
+    answers = ask(lambda x, y: (x + y, x))
+    answers.agree("total")
+    with pytest.raises(Unmet, match="gap"):
+        answers.agree("gap")
+    with pytest.raises(Unmet, match="gap"):
+        answers.agree()
+
+
+def test_the_message_says_for_which_arguments():
+    with pytest.raises(Unmet) as unmet:
+        ask(lambda x, y: (x, x)).agree("total")
+    assert "For x = [1, 2], y = 0.5: total came back as [1, 2]; expected [1.5, 2.5]" in str(
+        unmet.value
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (None, "None (is a return missing?)"),
+        (np.ones(2), "should return (total, gap), but came back with ndarray"),
+        ((1, 2, 3), "a tuple of 3"),
+        ({"total": 1}, "dict"),
+        (Opaque("Tensor"), "Tensor"),
+    ],
+)
+def test_other_parts_are_told(value, words):
+    with pytest.raises(Unmet) as unmet:
+        reply("value", value).agree()
+    assert words in str(unmet.value)
+
+
+def test_none_alone_is_not_taken_for_an_answer_that_left_its_inputs_alone():
+    with pytest.raises(Unmet, match="is a return missing"):
+        ask(lambda x, y: None, names=("all",)).leave_inputs_alone()
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (("missing",), "There is no function called split"),
+        (("timeout",), "a loop that never ends"),
+        (("memory",), "more memory than there is"),
+        (("dead",), "had ended"),
+        (("error", None, "NotImplementedError"), "not written yet"),
+        (
+            ("error", None, "NameError", "name 'lr' is not defined", "w -= lr"),
+            "raised NameError in the line `w -= lr`: name 'lr' is not defined",
+        ),
+    ],
+)
+def test_a_reply_without_a_value_says_why(answer, words):
+    for judge in ("agree", "values", "leave_inputs_alone"):
+        with pytest.raises(Unmet) as unmet:
+            getattr(reply(*answer), judge)()
+        assert words in str(unmet.value)
+
+
+def test_a_changed_argument_is_named():
+    def in_place(x, y):
+        x += y
+        return x, x - 2 * y
+
+    answers = ask(in_place)
+    answers.agree()
+    with pytest.raises(Unmet, match=r"split changed `x` in place"):
+        answers.leave_inputs_alone()
+
+
+def test_recorded_answers_and_drivers_replace_the_reference():
+    answers = ask(split, expected=[(np.zeros(2), np.zeros(2)), (np.ones((1, 1)), np.ones((1, 1)))])
+    assert not answers.right()
+    with pytest.raises(Unmet, match="expected \\[0, 0\\]"):
+        answers.agree()
+    assert ask(split).right()
+
+
+def test_every_exchange_is_remembered_for_the_diagnosis():
+    student = Student(Namespace({"split": split}))
+    student.answers(split, CASES, NAMES)
+    student.answers(split, CASES[:1], NAMES)
+    assert len(student.exchanges) == 3
+
+
+def test_a_reference_that_fails_is_an_error_of_ours():
+    def broken(x, y):
+        raise ValueError
+
+    with pytest.raises(RuntimeError, match="the reference fails"):
+        Student(Namespace({})).answers(broken, CASES, NAMES)
+
+
+def test_a_dictionary_is_right_and_recognized_as_a_tuple_is():
+    answers = ask(lambda x, y: {"gap": x - y, "total": x + y})
+    assert answers.right()
+    (exchange, _other) = answers.exchanges
+    assert exchange.same({"gap": 1.0, "total": 2.0}, [2.0, 1.0])
+    assert not exchange.same({"gap": 1.0, "total": 2.0}, (1.0, 2.0))
