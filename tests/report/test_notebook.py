@@ -64,3 +64,25 @@ def test_what_students_write_is_escaped():
 )
 def test_the_state_is_told_at_a_glance(made, state):
     assert f'class="autograde {state}"' in render_html(made)
+
+
+def test_one_reason_for_all_that_fails_is_told_once():
+    names = ("first", "second")
+    criteria = tuple(CriterionResult(name, False, "It is not written yet.") for name in names)
+    page = render_html(CheckResult("a", "A", 1, criteria))
+    assert page.count("It is not written yet.") == 1
+    assert page.index("It is not written yet.") < page.index("first")
+
+
+def test_different_reasons_stand_with_what_they_are_about():
+    criteria = tuple(CriterionResult(name, False, f"{name} is wrong") for name in ("w", "v"))
+    page = render_html(CheckResult("a", "A", 1, criteria))
+    assert page.index("w is wrong") < page.index("v is wrong")
+
+
+def test_numbers_that_belong_together_stay_on_a_line():
+    page = render_html(result(message="For w = [1, 2], rate = 0.5: came back as [[3, 4], [5, 6]]"))
+    stays = page.replace("\N{NO-BREAK SPACE}", "_")
+    for whole in ("w_=_[1,_2]", "rate_=_0.5", "[[3,_4]", "[5,_6]]"):
+        assert whole in stays
+    assert "For w" in stays
