@@ -32,6 +32,15 @@ def roles(n: int, splits: Sequence[tuple[ArrayLike, ArrayLike]]) -> Indices:
     return found
 
 
+def _axes(width: float, height: float, *, left: float) -> Axes:
+    """New axes in a figure of that size, with room for the labels on the left, all in inches."""
+    figure, ax = plt.subplots(figsize=(width, height))
+    figure.subplots_adjust(
+        left=left / width, right=1 - 0.15 / width, bottom=0.5 / height, top=1 - 0.3 / height
+    )
+    return ax
+
+
 def folds(
     n: int,
     splits: Sequence[tuple[ArrayLike, ArrayLike]],
@@ -45,7 +54,7 @@ def folds(
     examples that a split leaves out. Returns the axes, new ones unless ``ax`` is given.
     """
     if ax is None:
-        ax = plt.subplots(figsize=(6.4, 0.8 + 0.3 * len(splits)))[1]
+        ax = _axes(6.4, 0.8 + 0.3 * len(splits), left=0.5)
     table = roles(n, splits)
     names = np.arange(n) if order is None else np.asarray(order)
     ax.pcolormesh(
@@ -82,7 +91,7 @@ def scatter(
     ``ax`` is given.
     """
     if ax is None:
-        ax = plt.subplots(figsize=(5.5, 0.8 + 0.55 * len(scores)))[1]
+        ax = _axes(5.5, 0.8 + 0.55 * len(scores), left=0.15 + 0.08 * max(map(len, scores)))
     rng = np.random.default_rng(0)
     for place, (name, values) in enumerate(scores.items()):
         found = np.asarray(values, dtype=float)

@@ -47,6 +47,11 @@ RC: Mapping[Any, Any] = MappingProxyType(
         "figure.figsize": SIZE,
         "figure.dpi": 96,
         "figure.facecolor": "white",
+        # Labels stay inside small figures, too: what sticks out takes twice as long to draw.
+        "figure.subplot.left": 0.13,
+        "figure.subplot.right": 0.97,
+        "figure.subplot.bottom": 0.19,
+        "figure.subplot.top": 0.91,
         "savefig.facecolor": "white",
         "axes.facecolor": "white",
         "axes.prop_cycle": cycler(color=list(OKABE_ITO.values())),

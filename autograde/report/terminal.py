@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from autograde.judge import CheckResult
 
 WIDTH = 100
+STATUS_WIDTH, TOTAL_WIDTH = 13, 6
 MAX_STUDENTS = 200
 _COLORS = {"graded": "green", "restored": "yellow", "blank": "dim", "missing": "dim"}
 
@@ -57,7 +58,7 @@ class ClassTable:
         self.results = results
 
     def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
-        """The table, as wide as there is room: names of checks are cut, scores never."""
+        """The table, as wide as there is room: long names of checks become explained numbers."""
         if not self.results:
             yield Text(_("Nobody has handed in anything."))
             return
@@ -66,26 +67,38 @@ class ClassTable:
         yield Text(title, style="bold")
         yield Text()
         yield self._table(options.max_width)
+        if self._numbered(options.max_width):
+            yield Text()
+            columns = enumerate(self._names(), start=1)
+            yield Text(", ".join(f"{i}: {name}" for i, name in columns), style="dim")
         left = len(self.results) - MAX_STUDENTS
         if left > 0:
             yield Text(_("... and {n} more (--json FILE has them all)").format(n=left))
         yield Text()
         yield summary(self.results)
 
-    def _table(self, width: int) -> Table:
-        names = list(dict.fromkeys(check.id for r in self.results for check in r.checks))
+    def _names(self) -> list[str]:
+        """The checks, in the order of the assignment."""
+        return list(dict.fromkeys(check.id for r in self.results for check in r.checks))
+
+    def _student_width(self) -> int:
         longest = max(len(result.student) for result in self.results[:MAX_STUDENTS])
-        student, status, total = min(max(longest, 7), 20), 13, 6
-        room = width - (student + status + total + 3)
-        each = max(4, room // max(1, len(names)) - 1)
+        return min(max(longest, 7), 20)
+
+    def _numbered(self, width: int) -> bool:
+        """Whether the checks' names are too long to stand over their columns."""
+        taken = self._student_width() + STATUS_WIDTH + TOTAL_WIDTH + 3
+        return sum(len(name) + 1 for name in self._names()) > width - taken
+
+    def _table(self, width: int) -> Table:
+        names, numbered = self._names(), self._numbered(width)
         table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold", show_edge=False)
-        table.add_column(_("student"), no_wrap=True, width=student)
-        table.add_column(_("status"), no_wrap=True, width=status)
-        for name in names:
-            short = name.removesuffix("_step")
-            cut = short if len(short) <= each else short[: each - 1] + "…"
-            table.add_column(cut, justify="right", no_wrap=True)
-        table.add_column(_("total"), justify="right", no_wrap=True, min_width=total)
+        table.add_column(_("student"), no_wrap=True, width=self._student_width())
+        table.add_column(_("status"), no_wrap=True, width=STATUS_WIDTH)
+        for i, name in enumerate(names, start=1):
+            head = str(i) if numbered else name
+            table.add_column(head, justify="right", no_wrap=True, min_width=5)
+        table.add_column(_("total"), justify="right", no_wrap=True, min_width=TOTAL_WIDTH)
         for result in self.results[:MAX_STUDENTS]:
             scores = {check.id: check.score for check in result.checks}
             table.add_row(

@@ -17,6 +17,7 @@ from traitlets.config import Config
 from autograde.sandbox.limits import Limits
 from autograde.sandbox.worker.clock import Clock, TimeUp
 from autograde.sandbox.worker.confine import open_reserve
+from autograde.sandbox.worker.figures import draw_quickly
 from autograde.sandbox.worker.outputs import Outputs, Stream
 
 _SEED = 0
@@ -25,11 +26,14 @@ _WARM_UP = """
 import numpy.fft, numpy.linalg, numpy.random, numpy.testing
 import autograde, autograde.plots, autograde.problems
 import matplotlib.pyplot as plt
+import numpy as np
+bowl = autograde.problems.Quadratic(np.eye(2), np.zeros(2))
 autograde.plots.use()
-plt.semilogy([1, 2], label="$w_0$")
-plt.title("a", weight="bold")
-plt.xlabel("$w_1$", style="italic")
-plt.legend()
+autograde.plots.paths(bowl, {r"$\\mu$": [[0, 1], [1, 0]]}, minimum=(0, 0))
+autograde.plots.losses({"Adam": [1, 2]})
+plt.figure()
+plt.violinplot([[1, 2]])
+plt.title("a", weight="bold", style="italic")
 plt.show()
 plt.rcdefaults()
 """
@@ -101,6 +105,7 @@ class Notebook:
         self._run_cell: Callable[..., Any] = self.shell.run_cell
         plt.switch_backend("module://matplotlib_inline.backend_inline")
         configure_inline_support(self.shell, "inline")  # type: ignore[no-untyped-call]
+        draw_quickly(self.shell)
         # What is slow the first time is done before the first fork.
         for source in (_WARM_UP, "1 / 0"):
             self.run(source, Limits(), _WARM_UP_SECONDS)
