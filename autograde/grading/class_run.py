@@ -50,11 +50,19 @@ class ClassRun:
             initargs=(self.isolation, self.secret, dict(self.released), self.limits),
         )
 
+    def started(self) -> ProcessPoolExecutor:
+        """A pool that is warming up while its owner does something else."""
+        pool = self.executor(self.jobs)
+        pool.submit(work.ready)
+        return pool
+
 
 def grade_class(
-    run: ClassRun, submissions: Iterable[Submission]
+    run: ClassRun, submissions: Iterable[Submission], pool: ProcessPoolExecutor | None = None
 ) -> Iterator[tuple[Submission, Graded]]:
     """Grade every submission and yield each as soon as it is done.
+
+    ``pool`` is one that :meth:`ClassRun.started` gave; without it a new one is made.
 
     A submission that takes its worker process down is tried again alone; if that process goes
     down too, it has the status ``"crashed"``, and all others are graded.
@@ -63,13 +71,14 @@ def grade_class(
     exhausted = False
     while not exhausted:
         suspects: list[Submission] = []
-        pool = run.executor(run.jobs)
+        pool = pool or run.executor(run.jobs)
         try:
             exhausted = yield from _until_broken(run, pool, waiting, suspects)
         except BaseException:
             _stop(pool)
             raise
         pool.shutdown()
+        pool = None
         for submission in suspects:
             yield submission, _alone(run, submission)
 

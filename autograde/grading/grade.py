@@ -3,17 +3,20 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from autograde.grading import secret as course_secret
 from autograde.grading.class_run import ClassRun, grade_class, read_limited
 from autograde.grading.course import Course, Submission
 from autograde.grading.files import write_files
-from autograde.grading.record import Recorder
 from autograde.grading.results import NotebookResult
 from autograde.grading.state import State, key
 from autograde.grading.submission import Graded
 from autograde.report.feedback import Page
 from autograde.sandbox import Limits
+
+if TYPE_CHECKING:
+    from autograde.grading.record import Recorder
 
 BATCH = 200
 BATCH_SECONDS = 10.0
@@ -49,7 +52,7 @@ def grade_course(
     released = {name: course.released(name) for name in assignments}
     secret = course_secret.read_or_create(course.root)
     run = ClassRun(released, secret, options.isolation, options.jobs, options.limits)
-    with Recorder(course, watcher.tell) as recorder:
+    with run.started() as pool, _recorder(course, watcher) as recorder:
         state = State(course.root)
         students = recorder.students()
         results: list[NotebookResult] = []
@@ -68,7 +71,7 @@ def grade_course(
         watcher.start(len(todo))
         batch = _Batch(course, recorder, state, keys)
         try:
-            for submission, graded in grade_class(run, todo):
+            for submission, graded in grade_class(run, todo, pool):
                 results.append(graded.result)
                 watcher.advance(graded.result)
                 batch.add(submission, graded)
@@ -77,13 +80,20 @@ def grade_course(
     return sorted(results, key=lambda result: (result.assignment, result.student))
 
 
+def _recorder(course: Course, watcher: Watcher) -> "Recorder":
+    """The gradebook; nbgrader takes a second to load, while worker processes warm up."""
+    from autograde.grading.record import Recorder  # noqa: PLC0415
+
+    return Recorder(course, watcher.tell)
+
+
 class _Batch:
     """Results that wait to be recorded together."""
 
     def __init__(
         self,
         course: Course,
-        recorder: Recorder,
+        recorder: "Recorder",
         state: State,
         keys: dict[tuple[str, str], str],
     ) -> None:

@@ -2,6 +2,7 @@
 
 import signal
 from collections.abc import Mapping
+from contextlib import suppress
 from multiprocessing.util import Finalize
 
 from autograde.grading.submission import Graded, grade
@@ -22,13 +23,20 @@ class _Worker:
 def start(
     isolation: str, secret: bytes, released: Mapping[str, bytes], limits: Limits | None
 ) -> None:
-    """Prepare this process: load the checks, and warm up a zygote at the first notebook."""
+    """Prepare this process: load the checks, and warm up a zygote."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to handle
     _Worker.isolation, _Worker.secret = isolation, secret
     _Worker.released, _Worker.limits = released, limits
     Finalize(None, _close, exitpriority=10)
     for assignment in released:
         registry.checks(assignment)
+    # What goes wrong here goes wrong again with the first notebook, where it can be told.
+    with suppress(Exception), _zygote().child(limits or Limits()):
+        pass
+
+
+def ready() -> None:
+    """Nothing: a task that makes the pool start its processes."""
 
 
 def grade_one(student: str, assignment: str, data: bytes) -> Graded:

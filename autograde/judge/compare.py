@@ -49,12 +49,20 @@ def close(a: Any, b: Any, tolerance: Tolerance = SINGLE) -> bool:
         return a.keys() == b.keys() and all(close(a[key], b[key], tolerance) for key in a)
     x, y = as_array(a), as_array(b)
     if x is not None and y is not None:
-        return x.shape == y.shape and bool(
-            np.allclose(x, y, rtol=tolerance.relative, atol=tolerance.absolute, equal_nan=True)
-        )
+        return x.shape == y.shape and _near(x, y, tolerance)
     if isinstance(a, (list, tuple)) and isinstance(b, (list, tuple)):
         return len(a) == len(b) and all(close(p, q, tolerance) for p, q in zip(a, b, strict=True))
     return type(a) is type(b) and bool(a == b)
+
+
+def _near(x: NDArray[Any], y: NDArray[Any], tolerance: Tolerance) -> bool:
+    """NumPy's ``allclose`` with equal ``nan``, for small arrays several times faster."""
+    if x.dtype.kind == "b" or y.dtype.kind == "b":
+        x, y = x.astype(float), y.astype(float)
+    with np.errstate(all="ignore"):
+        near = np.abs(x - y) <= tolerance.absolute + tolerance.relative * np.abs(y)
+        near = near & np.isfinite(y)
+    return bool(near.all()) or bool((near | (x == y) | (np.isnan(x) & np.isnan(y))).all())
 
 
 def mismatch(name: str, actual: Any, expected: Any, tolerance: Tolerance = SINGLE) -> str | None:

@@ -14,7 +14,9 @@ from autograde.plots.style import look
 Array = NDArray[np.floating]
 Span = tuple[float, float]
 
-GRID = 41
+GRID = 29
+TICKS = 5
+"""At most so many on each axis: they take most of the time of drawing a figure."""
 """Points per axis on which a loss is evaluated to draw its contours: 2 ms, and smooth enough."""
 
 
@@ -78,6 +80,7 @@ def paths(
         ax.plot(w[:, 0], w[:, 1], marker="o", label=name, **_thin(look(name, place)))
     if minimum is not None:
         ax.plot(*minimum, "k*", markersize=9, zorder=5)
+    ax.locator_params(nbins=TICKS)
     ax.legend()
     return ax
 
@@ -101,6 +104,7 @@ def losses(
         values = np.asarray(curve, dtype=float)
         shown = np.where(np.isfinite(values) & ((values > 0) | (not log)), values, np.nan)
         ax.plot(np.arange(len(values)) if x is None else x, shown, label=name, **look(name, place))
+    ax.locator_params(nbins=TICKS)
     if log:
         ax.set_yscale("log")
         ax.yaxis.set_minor_locator(NullLocator())

@@ -1,5 +1,6 @@
 """Whether the fields of a problem are what its annotations promise."""
 
+from functools import cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -8,8 +9,11 @@ import numpy as np
 
 def fits(problem: type, content: dict[str, Any]) -> bool:
     """Whether every value in ``content`` is of the type that ``problem`` gives its field."""
-    hints = get_type_hints(problem)
+    hints = _hints(problem)
     return all(_fits(hints[name], value) for name, value in content.items())
+
+
+_hints = cache(get_type_hints)
 
 
 def _fits(hint: Any, value: Any) -> bool:

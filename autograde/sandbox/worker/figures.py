@@ -6,15 +6,17 @@ the margins are cut off the first drawing, unless something sticks out of the fi
 
 import base64
 import io
-import math
 
-import matplotlib as mpl
 import numpy as np
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.pylabtools import print_figure
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 from PIL import Image
+
+PAD = 0.1
+"""Inches that stay around the drawing, as with Matplotlib's ``bbox_inches="tight"``."""
 
 COMPRESSION = 1
 """Files a tenth larger than with the default, in a third of the time."""
@@ -35,17 +37,31 @@ def png(figure: Figure) -> str | None:
         return _drawn_twice(figure)
     canvas.draw()  # type: ignore[no-untyped-call]
     pixels = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
-    height, width = pixels.shape[:2]
-    box = figure.get_tightbbox(canvas.get_renderer())  # type: ignore[no-untyped-call]
-    edges = (box.x0, box.y0, width / figure.dpi - box.x1, height / figure.dpi - box.y1)
-    if not all(math.isfinite(edge) and edge >= 0 for edge in edges):
+    margins = _margins((pixels != pixels[0, 0]).any(axis=2))
+    if margins is None:
         return _drawn_twice(figure)
-    pad = mpl.rcParams["savefig.pad_inches"]
-    left, bottom, right, top = (max(0, int((edge - pad) * figure.dpi)) for edge in edges)
+    left, right, top, bottom = (max(0, n - int(PAD * figure.dpi)) for n in margins)
+    height, width = pixels.shape[:2]
     file = io.BytesIO()
     image = Image.fromarray(pixels[top : height - bottom, left : width - right])
     image.save(file, "png", dpi=(figure.dpi, figure.dpi), compress_level=COMPRESSION)
     return base64.b64encode(file.getvalue()).decode()
+
+
+def _margins(drawn: NDArray[np.bool_]) -> tuple[int, int, int, int] | None:
+    """The empty pixels at the left, right, top and bottom; ``None`` if something reaches an edge.
+
+    What reaches an edge may stick out of the figure.
+    """
+    columns, rows = np.atleast_1d(drawn.any(axis=0)), np.atleast_1d(drawn.any(axis=1))
+    if not columns.any() or columns[[0, -1]].any() or rows[[0, -1]].any():
+        return None
+    return (
+        int(columns.argmax()),
+        int(columns[::-1].argmax()),
+        int(rows.argmax()),
+        int(rows[::-1].argmax()),
+    )
 
 
 def _drawn_twice(figure: Figure) -> str:
