@@ -40,8 +40,14 @@ class Draw:
         return int(self.rng.integers(low, high + 1))
 
     def permutation(self, n: int) -> NDArray[np.int64]:
-        """The integers from 0 to ``n - 1`` in some order."""
-        return self.rng.permutation(n)
+        """The integers from 0 to ``n - 1``, none of them in its own place if there are two or more.
+
+        So an answer that takes places for integers, or ignores the order, is never right by luck.
+        """
+        while True:
+            found = self.rng.permutation(n)
+            if n < 2 or (found != np.arange(n)).all():
+                return found
 
     def cases(self, make: Callable[[int], dict[str, Any]], n: int = 6) -> list[dict[str, Any]]:
         """``make(size)`` for sizes from 2 on: the first cases are the easiest to read."""
