@@ -276,11 +276,11 @@ def standardize(student: Student, draw: Draw, criterion: Criteria) -> None:
         answers.leave_inputs_alone()
 
 
-def small_data(draw: Draw, examples: int = 12, features: int = 3) -> tuple[Any, Any]:
-    """Inputs of very different scales, and targets that depend on them with some noise."""
-    scales = np.array([1.0, 10.0, 0.1])[:features]
-    x = draw.vector(examples, features) * scales + 3 * scales
-    y = np.round((x / scales) @ draw.vector(features) + draw.vector(examples, scale=0.3), 2)
+def small_data(draw: Draw, noise: float = 0.3) -> tuple[Any, Any]:
+    """12 examples of three features on very different scales, and noisy targets."""
+    scales = np.array([1.0, 10.0, 0.1])
+    x = draw.vector(12, 3) * scales + 3 * scales
+    y = np.round((x / scales) @ draw.vector(3) + draw.vector(12, scale=noise), 2)
     return x, y
 
 
@@ -345,12 +345,12 @@ def choose_model(student: Student, draw: Draw, criterion: Criteria) -> None:
     truth, names = validation.choose_model, ("best", "means")
 
     def case(alphas: Sequence[float], k: int) -> Case:
-        x, y = small_data(draw)
+        x, y = small_data(draw, noise=2.0)
         models = [Ridge(alpha) for alpha in alphas]
         return {"models": models, "x": x, "y": y, "splits": random_splits(draw, 12, k)}
 
     # So many that choosing by one lucky fold is never right in all of them.
-    candidates = ((1.0, 30.0), (20.0, 5.0, 0.5), (300.0, 60.0, 0.2, 10.0))
+    candidates = ((0.5, 2.0, 6.0), (4.0, 1.0, 0.2), (0.3, 1.5, 3.0, 8.0))
     cases = [case(alphas, k) for k in (3, 4, 5, 6) for alphas in candidates]
     answers = student.answers(truth, cases, names)
     if not answers.right():
