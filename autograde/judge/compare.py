@@ -57,7 +57,7 @@ def close(a: Any, b: Any, tolerance: Tolerance = SINGLE) -> bool:
 
 def _near(x: NDArray[Any], y: NDArray[Any], tolerance: Tolerance) -> bool:
     """NumPy's ``allclose`` with equal ``nan``, for small arrays several times faster."""
-    if x.dtype.kind in "bu" or y.dtype.kind in "bu":  # these cannot be subtracted
+    if not {"b", "u"}.isdisjoint((x.dtype.kind, y.dtype.kind)):  # these cannot be subtracted
         x, y = x.astype(float), y.astype(float)
     with np.errstate(all="ignore"):
         near = np.abs(x - y) <= tolerance.absolute + tolerance.relative * np.abs(y)
