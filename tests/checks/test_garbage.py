@@ -10,7 +10,7 @@ import pytest
 from autograde.judge import registry
 from tests.checks.students import judged, right_functions
 
-ASSIGNMENTS = ("sgd-variants", "batchnorm", "validation")
+ASSIGNMENTS = registry.assignments()
 CHECKS = [(a, check) for a in ASSIGNMENTS for check in registry.checks(a)]
 
 

@@ -5,7 +5,7 @@ import pytest
 from autograde.judge import Misconception, registry
 from tests.checks.students import SEEDS, judged
 
-ASSIGNMENTS = ("sgd-variants", "batchnorm", "validation")
+ASSIGNMENTS = registry.assignments()
 KNOWN = [
     pytest.param(assignment, check, function, wrong, id=f"{function}-{wrong.name}")
     for assignment in ASSIGNMENTS
@@ -39,6 +39,6 @@ def test_its_hint_is_a_sentence_and_names_a_section_to_read(
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
-def test_every_function_that_is_asked_for_has_at_least_four(assignment: str) -> None:
+def test_every_function_that_is_asked_for_has_at_least_three(assignment: str) -> None:
     for check in registry.checks(assignment).values():
-        assert all(len(found) >= 4 for found in check.misconceptions.values())
+        assert all(len(found) >= 3 for found in check.misconceptions.values())
