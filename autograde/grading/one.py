@@ -32,7 +32,7 @@ def check_notebook(
     assignment = _assignment(path, data)
     student = _student(path, course)
     secret = (course_secret.read(course.root) if course else None) or course_secret.PUBLIC
-    with Zygote(isolation=isolation) as zygote:
+    with Zygote(isolation, registry.uses(assignment)) as zygote:
         return grade(
             data, assignment, student, secret, zygote, _released(course, assignment), limits
         ).result

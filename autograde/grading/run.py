@@ -57,7 +57,7 @@ def run_notebook(
     verdicts: dict[str, CheckResult] = {}
     statuses: list[Status] = []
     broken: list[str] = []
-    with zygote.child(limits or Limits()) as child:
+    with zygote.child(limits) as child:
         watched = _Watched(child, statuses)
 
         def verdict(name: str) -> CheckResult:

@@ -1,9 +1,10 @@
-"""What a worker process does: it keeps one warm zygote and grades what it is handed."""
+"""What a worker process does: it keeps its zygotes warm and grades what it is handed."""
 
 import signal
 from collections.abc import Mapping
 from contextlib import suppress
 from multiprocessing.util import Finalize
+from typing import ClassVar
 
 from autograde.grading.submission import Graded, grade
 from autograde.judge import registry
@@ -13,7 +14,7 @@ from autograde.sandbox import Limits, Zygote
 class _Worker:
     """The one piece of state of a worker process."""
 
-    zygote: Zygote | None = None
+    zygotes: ClassVar[dict[tuple[str, ...], Zygote]] = {}
     isolation = ""
     secret = b""
     limits: Limits | None = None
@@ -23,7 +24,7 @@ class _Worker:
 def start(
     isolation: str, secret: bytes, released: Mapping[str, bytes], limits: Limits | None
 ) -> None:
-    """Prepare this process: load the checks, and warm up a zygote."""
+    """Prepare this process: load the checks, and warm up the first assignment's zygote."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to handle
     _Worker.isolation, _Worker.secret = isolation, secret
     _Worker.released, _Worker.limits = released, limits
@@ -31,7 +32,7 @@ def start(
     for assignment in released:
         registry.checks(assignment)
     # What goes wrong here goes wrong again with the first notebook, where it can be told.
-    with suppress(Exception), _zygote().child(limits or Limits()):
+    with suppress(Exception), _zygote(next(iter(released))).child():
         pass
 
 
@@ -48,7 +49,7 @@ def grade_one(student: str, assignment: str, data: bytes) -> Graded:
                 assignment,
                 student,
                 _Worker.secret,
-                _zygote(),
+                _zygote(assignment),
                 _Worker.released[assignment],
                 _Worker.limits,
             )
@@ -59,13 +60,13 @@ def grade_one(student: str, assignment: str, data: bytes) -> Graded:
     raise AssertionError
 
 
-def _zygote() -> Zygote:
-    if _Worker.zygote is None:
-        _Worker.zygote = Zygote(isolation=_Worker.isolation).__enter__()
-    return _Worker.zygote
+def _zygote(assignment: str) -> Zygote:
+    """The zygote with the libraries that the assignment uses."""
+    uses = registry.uses(assignment)
+    return _Worker.zygotes.setdefault(uses, Zygote(_Worker.isolation, uses))
 
 
 def _close() -> None:
-    zygote, _Worker.zygote = _Worker.zygote, None
-    if zygote is not None:
-        zygote.__exit__(None, None, None)
+    while _Worker.zygotes:
+        _uses, zygote = _Worker.zygotes.popitem()
+        zygote.close()

@@ -1,9 +1,14 @@
-"""Finding checks: each module of :mod:`autograde.checks` holds those of one assignment."""
+"""Finding checks: each module of :mod:`autograde.checks` holds those of one assignment.
+
+A module whose assignment uses a library beside NumPy and Matplotlib says so:
+``USES = ("keras",)``.
+"""
 
 import difflib
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from types import ModuleType
 
 from autograde.judge.check import Check
 
@@ -20,12 +25,22 @@ def assignments() -> tuple[str, ...]:
 
 
 @cache
+def uses(assignment: str) -> tuple[str, ...]:
+    """The libraries beside NumPy and Matplotlib that the assignment's notebooks use."""
+    return tuple(getattr(_module(assignment), "USES", ()))
+
+
+@cache
 def checks(assignment: str) -> dict[str, Check]:
     """The checks of an assignment by id, in the order in which they are written."""
+    items = vars(_module(assignment)).values()
+    return {item.id: item for item in items if isinstance(item, Check)}
+
+
+def _module(assignment: str) -> ModuleType:
     if assignment not in assignments():
         raise UnknownCheckError(_no_such("assignment", assignment, assignments()))
-    module = import_module(f"autograde.checks.{assignment.replace('-', '_')}")
-    return {item.id: item for item in vars(module).values() if isinstance(item, Check)}
+    return import_module(f"autograde.checks.{assignment.replace('-', '_')}")
 
 
 def find(name: str) -> Check:

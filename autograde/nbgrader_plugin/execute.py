@@ -14,6 +14,7 @@ from autograde.grading import secret
 from autograde.grading.run import run_notebook
 from autograde.grading.sources import node
 from autograde.i18n import _
+from autograde.judge import registry
 from autograde.sandbox import Zygote
 
 
@@ -36,7 +37,7 @@ class ExecuteInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         about = resources["nbgrader"]
         # While nbgrader converts notebooks, the course's folder is the working directory.
         key = secret.read_or_create(Path.cwd())
-        zygote = _zygote(str(self.isolation))
+        zygote = _zygote(str(self.isolation), registry.uses(about["assignment"]))
         executed, result = run_notebook(nb, about["assignment"], about["student"], key, zygote)
         self.log.info("%s: %s, %g points", about["student"], result.status, result.score)
         _refuse_unjudged(executed, {check.id for check in result.checks})
@@ -56,8 +57,8 @@ def _refuse_unjudged(notebook: NotebookNode, judged: set[str]) -> None:
 
 
 @cache
-def _zygote(isolation: str) -> Zygote:
+def _zygote(isolation: str, uses: tuple[str, ...]) -> Zygote:
     """The sandbox of this process: it takes as long to start as many submissions to grade."""
-    zygote = Zygote(isolation)
+    zygote = Zygote(isolation, uses)
     atexit.register(zygote.close)
     return zygote

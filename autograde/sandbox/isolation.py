@@ -21,9 +21,18 @@ HOME = "/tmp"  # noqa: S108 (an empty one of the worker's own)
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 _NOBODY = "65534"
 
+_SETTINGS: Mapping[str, Mapping[str, str]] = {
+    "keras": {
+        "KERAS_BACKEND": "jax",
+        "JAX_PLATFORMS": "cpu",
+        "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1",
+    }
+}
+"""Environment variables that a library gets."""
+
 START = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from autograde.sandbox.worker.zygote import main; main(sys.argv[2])"
+    "from autograde.sandbox.worker.zygote import main; main(*sys.argv[2:])"
 )
 
 
@@ -31,37 +40,42 @@ class IsolationError(RuntimeError):
     """Student code cannot be walled off here as was asked; the message says what to do."""
 
 
-def environment(home: str) -> dict[str, str]:
+def environment(home: str, uses: tuple[str, ...] = ()) -> dict[str, str]:
     """All environment variables of the worker, whose home folder is ``home``.
 
     One thread per worker, as many workers as cores; fixed hashes, so that a regrade is the same.
     """
+    libraries = {name: value for library in uses for name, value in _SETTINGS[library].items()}
     threads = ("OPENBLAS", "OMP", "MKL", "VECLIB_MAXIMUM", "NUMEXPR")
-    return {
-        "HOME": home,
-        "IPYTHONDIR": f"{home}/.ipython",
-        "LANG": "C.UTF-8",
-        # Memory that was freed is kept for the next array: asking the kernel again costs more.
-        "MALLOC_MMAP_THRESHOLD_": str(64 * 2**20),
-        "MALLOC_TRIM_THRESHOLD_": str(128 * 2**20),
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "MPLCONFIGDIR": f"{home}/.matplotlib",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONHASHSEED": "0",
-        "TMPDIR": home,
-    } | {f"{name}_NUM_THREADS": "1" for name in threads}
+    return (
+        {
+            "HOME": home,
+            "IPYTHONDIR": f"{home}/.ipython",
+            "LANG": "C.UTF-8",
+            # Memory that was freed is kept for the next array: asking the kernel again costs more.
+            "MALLOC_MMAP_THRESHOLD_": str(64 * 2**20),
+            "MALLOC_TRIM_THRESHOLD_": str(128 * 2**20),
+            "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+            "MPLCONFIGDIR": f"{home}/.matplotlib",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONHASHSEED": "0",
+            "TMPDIR": home,
+        }
+        | {f"{name}_NUM_THREADS": "1" for name in threads}
+        | libraries
+    )
 
 
-def command(isolation: str, home: Path) -> list[str]:
-    """The command that starts a worker.
+def command(isolation: str, home: Path, uses: tuple[str, ...] = ()) -> list[str]:
+    """The command that starts a worker that has the libraries of ``uses``.
 
     ``home`` is an empty folder of its own, used where the worker has none inside its walls.
     Raises :class:`IsolationError` if ``isolation`` does not work here.
     """
     if isolation == "bubblewrap":
         python = os.path.realpath(_interpreter())
-        return [*_walls(), *_python(python, PACKAGES, isolation)]
-    return _python(_interpreter(), str(_links(home)), isolation)
+        return [*_walls(uses), *_python(python, PACKAGES, isolation, *uses)]
+    return _python(_interpreter(), str(_links(home, uses)), isolation, *uses)
 
 
 def _interpreter() -> str:
@@ -69,15 +83,15 @@ def _interpreter() -> str:
     return str(getattr(sys, "_base_executable", "") or sys.executable)
 
 
-def _python(python: str, packages: str, isolation: str) -> list[str]:
+def _python(python: str, packages: str, *arguments: str) -> list[str]:
     # Not -I: the environment is ours, and -I would ignore PYTHONHASHSEED.
-    return [python, "-P", "-s", "-S", "-c", START, packages, isolation]
+    return [python, "-P", "-s", "-S", "-c", START, packages, *arguments]
 
 
-def _links(home: Path) -> Path:
+def _links(home: Path, uses: tuple[str, ...]) -> Path:
     """A folder of links to what the worker may import, and nothing else."""
     packages = home / "packages"
-    for name, path in importable().items():
+    for name, path in importable(uses).items():
         link = packages / name
         link.parent.mkdir(parents=True, exist_ok=True)
         link.symlink_to(path)
@@ -85,7 +99,7 @@ def _links(home: Path) -> Path:
 
 
 @cache
-def _walls() -> tuple[str, ...]:
+def _walls(uses: tuple[str, ...]) -> tuple[str, ...]:
     """The command line of bubblewrap, up to the program that it starts."""
     bwrap = shutil.which("bwrap")
     if bwrap is None:
@@ -94,6 +108,7 @@ def _walls() -> tuple[str, ...]:
             "--isolation process, which only limits time and memory, for code that you trust."
         )
         raise IsolationError(msg)
+    packages = importable(uses)
     walls = (
         bwrap,
         *("--unshare-all", "--unshare-user", "--die-with-parent", "--new-session"),
@@ -101,9 +116,9 @@ def _walls() -> tuple[str, ...]:
         *_system(),
         *_each("--dev-bind", {f"/dev/{name}": f"/dev/{name}" for name in _DEVICES}),
         *("--proc", "/proc", "--tmpfs", HOME, "--chdir", HOME),
-        *_each("--ro-bind", {str(at): f"{PACKAGES}/{name}" for name, at in importable().items()}),
+        *_each("--ro-bind", {str(at): f"{PACKAGES}/{name}" for name, at in packages.items()}),
         "--clearenv",
-        *_each("--setenv", environment(HOME)),
+        *_each("--setenv", environment(HOME, uses)),
         *("--remount-ro", "/"),
     )
     _try_out(walls)

@@ -1,7 +1,7 @@
 """How much a notebook may use."""
 
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import Any, Self
 
 MEBIBYTE = 2**20
 
@@ -24,6 +24,23 @@ class Limits:
     memory: int = 1024 * MEBIBYTE
     output: int = 4 * MEBIBYTE
     file: int = 32 * MEBIBYTE
+
+    @classmethod
+    def usual(cls, uses: tuple[str, ...] = ()) -> Self:
+        """The limits of a notebook that uses these libraries.
+
+        Keras compiles before it computes, and maps much more memory than it fills.
+        """
+        if "keras" not in uses:
+            return cls()
+        return cls(
+            cell_cpu=30.0,
+            cell_wall=60.0,
+            ask_cpu=30.0,
+            ask_wall=60.0,
+            notebook_wall=240.0,
+            memory=4096 * MEBIBYTE,
+        )
 
     def __post_init__(self) -> None:
         for field in fields(self):

@@ -1,5 +1,6 @@
 """What the worker may import, and where it is on this machine."""
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
@@ -8,7 +9,10 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOTS = ("numpy", "matplotlib", "ipython", "msgpack")
-"""The distributions that student code may use; what they require comes along."""
+"""The distributions that student code may always use; what they require comes along."""
+
+EXTRA: Mapping[str, tuple[str, ...]] = {"keras": ("keras", "jax")}
+"""The distributions that come with a library that an assignment uses."""
 
 OWN = (
     "__init__.py",
@@ -31,7 +35,7 @@ OWN = (
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
-def closure(roots: tuple[str, ...] = ROOTS) -> dict[str, Distribution]:
+def closure(roots: tuple[str, ...]) -> dict[str, Distribution]:
     """The distributions ``roots`` and all that they require here, by normalized name.
 
     Raises ``importlib.metadata.PackageNotFoundError`` if one of ``roots`` is not installed.
@@ -57,11 +61,15 @@ def _applies(requirement: Requirement) -> bool:
 
 
 @cache
-def importable() -> dict[str, Path]:
-    """Where everything is that the worker may import, by its place among the worker's packages."""
+def importable(uses: tuple[str, ...] = ()) -> dict[str, Path]:
+    """Where everything is that the worker may import, by its place among the worker's packages.
+
+    ``uses`` names libraries of :data:`EXTRA`.
+    """
+    roots = (*ROOTS, *(root for library in uses for root in EXTRA[library]))
     places = {
         name: path
-        for dist in closure().values()
+        for dist in closure(roots).values()
         for name in _top_level(dist)
         if (path := Path(str(dist.locate_file(name)))).exists()
     }

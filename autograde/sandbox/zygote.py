@@ -18,10 +18,11 @@ from autograde.sandbox import frames
 from autograde.sandbox.child import Child
 from autograde.sandbox.isolation import HOME, KINDS, IsolationError, command, environment
 from autograde.sandbox.limits import Limits
+from autograde.sandbox.packages import EXTRA
 from autograde.sandbox.wire import WireError, decode, encode
 
 START_SECONDS = 120.0
-"""How long a zygote may take to start: it imports NumPy, Matplotlib and IPython."""
+"""How long a zygote may take to start: it imports all that student code may use."""
 
 _ORDER_SECONDS = 30.0
 
@@ -29,19 +30,24 @@ _ORDER_SECONDS = 30.0
 class Zygote:
     """Starts children, each in a world of its own that ends with it.
 
-    ``isolation`` is ``"bubblewrap"`` or ``"process"`` (time and memory limits only). The process
-    starts with the first child, and again when it has died. To be used by one process; a fork of
-    it starts its own.
+    ``isolation`` is ``"bubblewrap"`` or ``"process"`` (time and memory limits only); ``uses``
+    names the libraries that student code has beside NumPy and Matplotlib. The process starts with
+    the first child, and again when it has died. To be used by one process; a fork of it starts
+    its own.
 
-    Raises ``ValueError`` for another isolation; :meth:`child` raises :class:`IsolationError` when
-    this one does not work here.
+    Raises ``ValueError`` for another isolation or library; :meth:`child` raises
+    :class:`IsolationError` when the isolation does not work here.
     """
 
-    def __init__(self, isolation: str = "bubblewrap") -> None:
+    def __init__(self, isolation: str = "bubblewrap", uses: tuple[str, ...] = ()) -> None:
+        if unknown := set(uses) - EXTRA.keys():
+            msg = f"student code may use {', '.join(EXTRA)}, not {', '.join(sorted(unknown))}"
+            raise ValueError(msg)
         if isolation not in KINDS:
             msg = f"isolation must be one of {', '.join(KINDS)}, not {isolation!r}"
             raise ValueError(msg)
         self.isolation = isolation
+        self.uses = uses
         self._running: _Running | None = None
         self._lock = threading.Lock()
 
@@ -59,8 +65,11 @@ class Zygote:
 
     @contextlib.contextmanager
     def child(self, limits: Limits | None = None) -> Iterator[Child]:
-        """A process for one notebook; it is gone, with all that it started, at the end."""
-        limits = limits or Limits()
+        """A process for one notebook; it is gone, with all that it started, at the end.
+
+        Without ``limits`` it has those that suit its libraries.
+        """
+        limits = limits or Limits.usual(self.uses)
         ours, theirs = socket.socketpair()
         with ours:
             with theirs:
@@ -92,7 +101,7 @@ class Zygote:
         if running is None or running.owner != os.getpid() or running.process.poll() is not None:
             if running is not None:
                 self.close()
-            self._running = running = _Running(self.isolation)
+            self._running = running = _Running(self.isolation, self.uses)
             weakref.finalize(self, running.close)
         return running
 
@@ -100,7 +109,7 @@ class Zygote:
 class _Running:
     """A zygote's process and the connection to it."""
 
-    def __init__(self, isolation: str) -> None:
+    def __init__(self, isolation: str, uses: tuple[str, ...]) -> None:
         self.owner = os.getpid()
         with contextlib.ExitStack() as stack:
             home = Path(stack.enter_context(_folder(isolation)))
@@ -108,11 +117,11 @@ class _Running:
             ours, theirs = map(stack.enter_context, socket.socketpair())
             self._control = ours
             self.process = subprocess.Popen(
-                command(isolation, home),
+                command(isolation, home, uses),
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=stderr,
-                env=environment(str(home)),
+                env=environment(str(home), uses),
                 cwd=home,
                 start_new_session=True,
             )

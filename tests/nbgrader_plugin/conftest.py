@@ -77,6 +77,7 @@ def released_toy(tmp_path_factory):
 def toy(tmp_path, monkeypatch, released_toy):
     checks = runpy.run_path(str(FIXTURES / "toy_checks.py"))["CHECKS"]
     monkeypatch.setattr(registry, "checks", lambda _: checks)
+    monkeypatch.setattr(registry, "uses", lambda _: ())
     root = tmp_path / "course"
     shutil.copytree(released_toy, root)
     return ToyCourse(root)

@@ -9,9 +9,9 @@ from autograde.sandbox.isolation import KINDS
 QUICK = Limits(cell_cpu=0.5, cell_wall=1.5, ask_cpu=0.5, ask_wall=1.5, memory=300 * 2**20)
 
 
-def started(isolation: str) -> Zygote:
+def started(isolation: str, uses: tuple[str, ...] = ()) -> Zygote:
     """A running zygote; skips the test, with the reason, where it cannot be had."""
-    zygote = Zygote(isolation)
+    zygote = Zygote(isolation, uses)
     try:
         with zygote.child():
             pass

@@ -96,7 +96,8 @@ def test_nothing_can_be_written_but_the_working_folder(inside: Child, folder: st
 def test_children_do_not_see_each_other(walled: Zygote, value: Value) -> None:
     with walled.child() as one, walled.child() as other:
         assert one.run_cell("open('mine', 'w').write('1')\nx = 1").status == "ok"
-        assert value(other, "import os\nos.listdir('/tmp'), os.listdir('/proc')") == "([], [])"
+        seen = "import os\nos.listdir('/tmp'), os.listdir('/proc')"
+        assert value(other, seen) == "([], ['cpuinfo'])"
         assert value(other, "os.getpid()") == "1"
         assert other.run_cell("x").outputs[-1]["ename"] == "NameError"
         assert value(other, "os.listdir('/dev')").count("shm") == 0
@@ -155,6 +156,11 @@ def test_a_bubblewrap_that_does_not_work_is_told(
 def test_an_unknown_isolation_is_refused() -> None:
     with pytest.raises(ValueError, match="bubblewrap, process"):
         Zygote("none")
+
+
+def test_an_unknown_library_is_refused() -> None:
+    with pytest.raises(ValueError, match="may use keras, not tensorflow"):
+        Zygote(uses=("tensorflow",))
 
 
 def test_importing_the_package_is_light() -> None:

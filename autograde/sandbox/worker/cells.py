@@ -3,7 +3,7 @@
 import gc
 import random
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -101,7 +101,8 @@ def _shell() -> _Shell:
 class Notebook:
     """A notebook being run: a namespace, and cells that act on it one after the other."""
 
-    def __init__(self) -> None:
+    def __init__(self, uses: Sequence[str] = ()) -> None:
+        """``uses`` are libraries to have imported before the first cell."""
         config = Config()
         config.HistoryManager.enabled = False
         config.HistoryManager.hist_file = ":memory:"
@@ -112,7 +113,8 @@ class Notebook:
         configure_inline_support(self.shell, "inline")  # type: ignore[no-untyped-call]
         draw_quickly(self.shell)
         # What is slow the first time is done before the first fork.
-        for source in (_WARM_UP, "1 / 0"):
+        # Libraries are imported and no more: what starts threads cannot be forked.
+        for source in (_WARM_UP, *(f"import {library}" for library in uses), "1 / 0"):
             self.run(source, Limits(), _WARM_UP_SECONDS)
         self.shell.reset(new_session=True)  # type: ignore[no-untyped-call]
         self.shell.execution_count = 1

@@ -13,13 +13,15 @@ from autograde.sandbox.worker.syscalls import forbid_processes
 _CLONE_NEWNS, _CLONE_NEWIPC = 0x20000, 0x08000000
 _CLONE_NEWUSER, _CLONE_NEWPID = 0x10000000, 0x20000000
 _MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_NOEXEC = 1, 2, 4, 8
-_MS_REC, _MS_PRIVATE = 0x4000, 0x40000
+_MS_REMOUNT, _MS_REC, _MS_PRIVATE = 0x20, 0x4000, 0x40000
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_CHILD_SUBREAPER = 1, 38, 36
 _PR_CAPBSET_DROP = 24
 _CAPABILITY_VERSION = 0x20080522
 
 KEPT = 3
 """The descriptor of the only connection that a child has."""
+
+_CPUINFO = Path("/proc/cpuinfo")
 
 LINUX = sys.platform == "linux"
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -122,10 +124,16 @@ def _size() -> int:
 
 
 def _hide(folder: str) -> None:
-    """Empty folders of its own over those that other processes could be seen through."""
+    """Empty folders of its own over those that other processes could be seen through.
+
+    What the processor can do is still told: compilers inside libraries choose by it.
+    """
     flags = _MS_NOSUID | _MS_NODEV | _MS_NOEXEC
+    processor = _CPUINFO.read_bytes()
     _do("mount", b"none", b"/", None, _MS_REC | _MS_PRIVATE, None)
-    _do("mount", b"tmpfs", b"/proc", b"tmpfs", flags | _MS_RDONLY, b"size=4k")
+    _do("mount", b"tmpfs", b"/proc", b"tmpfs", flags, b"size=2m,nr_inodes=8")
+    _CPUINFO.write_bytes(processor)
+    _do("mount", b"none", b"/proc", None, _MS_REMOUNT | flags | _MS_RDONLY, None)
     _do("mount", b"tmpfs", folder.encode(), b"tmpfs", flags, b"size=64m,nr_inodes=4096,mode=700")
 
 

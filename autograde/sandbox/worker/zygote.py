@@ -15,15 +15,15 @@ from autograde.sandbox.worker.cells import Notebook
 from autograde.sandbox.worker.child import serve
 
 
-def main(isolation: str) -> None:
-    """Serve the orders that come on standard input until it closes."""
+def main(isolation: str, *uses: str) -> None:
+    """Serve the orders that come on standard input until it closes; ``uses`` are libraries."""
     control = socket.socket(fileno=os.dup(0))
     quiet = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1):
         os.dup2(quiet, descriptor)
     # Children of the dead become this process's, so none is lost sight of.
     confine.adopt_orphans()
-    notebook = Notebook()
+    notebook = Notebook(uses)
     frames.send(control, encode({"ready": True}))
     children: set[int] = set()
     try:
