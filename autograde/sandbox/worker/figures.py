@@ -6,11 +6,12 @@ the margins are cut off the first drawing, unless something sticks out of the fi
 
 import base64
 import io
+from functools import lru_cache
 
 import numpy as np
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.pylabtools import print_figure
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 from PIL import Image
@@ -35,17 +36,26 @@ def png(figure: Figure) -> str | None:
     canvas = figure.canvas
     if not isinstance(canvas, FigureCanvasAgg):
         return _drawn_twice(figure)
-    canvas.draw()  # type: ignore[no-untyped-call]
-    pixels = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
-    margins = _margins((pixels != pixels[0, 0]).any(axis=2))
+    width, height = canvas.get_width_height(physical=True)
+    renderer = _renderer(width, height, figure.dpi)
+    renderer.clear()  # type: ignore[no-untyped-call]
+    figure.draw(renderer)
+    pixels = np.asarray(renderer.buffer_rgba())  # type: ignore[no-untyped-call]
+    whole = pixels.view(np.uint32)[..., 0]
+    margins = _margins(whole != whole[0, 0])
     if margins is None:
         return _drawn_twice(figure)
     left, right, top, bottom = (max(0, n - int(PAD * figure.dpi)) for n in margins)
-    height, width = pixels.shape[:2]
     file = io.BytesIO()
     image = Image.fromarray(pixels[top : height - bottom, left : width - right])
     image.save(file, "png", dpi=(figure.dpi, figure.dpi), compress_level=COMPRESSION)
     return base64.b64encode(file.getvalue()).decode()
+
+
+@lru_cache(maxsize=8)
+def _renderer(width: int, height: int, dpi: float) -> RendererAgg:
+    """A renderer for all figures of this size: it remembers how large each text is."""
+    return RendererAgg(width, height, dpi)  # type: ignore[no-untyped-call]
 
 
 def _margins(drawn: NDArray[np.bool_]) -> tuple[int, int, int, int] | None:
