@@ -94,6 +94,14 @@ lint: .venv/.installed ## check style, types and spelling
 test: lint site | sandbox browser ## run every test
 	@$(BIN)/pytest -n 2 --dist worksteal
 
+.PHONY: fairness
+fairness: .venv/.installed ## judge all that is known to be right and wrong, as a table
+	@$(BIN)/python -m tests.fairness
+
+.PHONY: mutation
+mutation: .venv/.installed ## judge the solutions with every small slip made, as a table
+	@$(BIN)/python -m tests.mutation
+
 .PHONY: backends
 backends: .venv/.installed ## repeat the Keras runs on TensorFlow and PyTorch
 	@$(BIN)/python -m autograde.keras_runs.backends

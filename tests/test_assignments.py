@@ -1,28 +1,18 @@
 """What holds for each assignment as it stands in the repository."""
 
-import shutil
-from pathlib import Path
-
 import pytest
 
 from autograde.grading.one import check_notebook
-from autograde.grading.release import release
 from autograde.judge import registry
+from tests.assignments import ROOT, release_copies
 
-ROOT = Path(__file__).parents[1]
 ASSIGNMENTS = registry.assignments()
 
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
     """The repository's assignments, released anew."""
-    root = tmp_path_factory.mktemp("course")
-    shutil.copy(ROOT / "nbgrader_config.py", root)
-    for name in ASSIGNMENTS:
-        (root / "solutions" / name).mkdir(parents=True)
-        shutil.copy(ROOT / "solutions" / name / f"{name}.md", root / "solutions" / name)
-    release(root)
-    return root
+    return release_copies(tmp_path_factory.mktemp("course"), ASSIGNMENTS)
 
 
 @pytest.mark.parametrize("name", ASSIGNMENTS)
