@@ -1,9 +1,13 @@
 """What holds for each assignment as it stands in the repository."""
 
+import nbformat
 import pytest
 
+from autograde.grading import secret
 from autograde.grading.one import check_notebook
+from autograde.grading.submission import grade
 from autograde.judge import registry
+from autograde.sandbox import Zygote
 from tests.assignments import ROOT, release_copies
 
 ASSIGNMENTS = registry.assignments()
@@ -22,9 +26,16 @@ def test_the_committed_notebook_is_what_a_release_gives_bit_for_bit(course, name
 
 
 @pytest.mark.parametrize("name", ASSIGNMENTS)
-def test_the_solution_earns_everything(course, name):
-    result = check_notebook(course / "solutions" / name / f"{name}.ipynb", "process")
-    assert (result.status, result.score) == ("graded", result.max_score)
+def test_the_solution_earns_everything_and_draws_without_a_word_of_error(course, name):
+    data = (course / "solutions" / name / f"{name}.ipynb").read_bytes()
+    with Zygote("process", registry.uses(name)) as zygote:
+        graded = grade(data, name, "", secret.PUBLIC, zygote)
+    assert (graded.result.status, graded.result.score) == ("graded", graded.result.max_score)
+    cells = nbformat.reads(graded.notebook.decode(), as_version=4).cells
+    outputs = [output for cell in cells for output in cell.get("outputs", ())]
+    assert [output for output in outputs if output.output_type == "error"] == []
+    assert [output.text for output in outputs if output.get("name") == "stderr"] == []
+    assert any("image/png" in output.get("data", {}) for output in outputs)
 
 
 @pytest.mark.parametrize("name", ASSIGNMENTS)

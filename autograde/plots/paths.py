@@ -108,6 +108,7 @@ def losses(
     if log:
         ax.set_yscale("log")
         ax.yaxis.set_minor_locator(NullLocator())
+        ax.yaxis.set_major_formatter("{x:g}")
     ax.set(xlabel=xlabel, ylabel=ylabel)
     ax.legend()
     return ax

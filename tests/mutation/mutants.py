@@ -53,6 +53,9 @@ SIBLINGS = [
 ]
 """Functions that are taken for each other."""
 
+COMMUTATIVE = {"min", "max", "minimum", "maximum"}
+"""Functions whose arguments may change places."""
+
 NAMES = {name: other for pair in SIBLINGS for name, other in (pair, pair[::-1])}
 
 
@@ -192,7 +195,8 @@ def _slices(node: ast.Slice) -> Iterator[ast.AST]:
 
 
 def _calls(node: ast.Call) -> Iterator[ast.AST]:
-    if len(node.args) > 1:
+    name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+    if len(node.args) > 1 and name not in COMMUTATIVE:
         yield _with(node, args=[node.args[1], node.args[0], *node.args[2:]])
     for place in range(len(node.keywords)):
         yield _with(node, keywords=node.keywords[:place] + node.keywords[place + 1 :])

@@ -115,3 +115,14 @@ def test_an_answer_that_cannot_be_sent_costs_only_itself(child: Child) -> None:
     huge, fine = child.ask([Question((name,), {"x": 0}) for name in ("huge", "fine")])
     assert fine.value == 1
     assert huge.value.type_name == "ndarray"
+
+
+def test_formulas_and_logarithmic_axes_are_drawn(child: Child) -> None:
+    run = child.run_cell(
+        "import matplotlib.pyplot as plt\nfrom autograde import plots, problems\n"
+        "plots.use()\nplots.paths(problems.Bowl([1, 1], [0, 0]), {'Adam': [[1, 1]]})\n"
+        "plt.title('$x^2$')\nplt.figure()\nplt.loglog([1, 100], [1e-3, 1])\nplt.show()"
+    )
+    assert run.status == "ok"
+    assert [output["output_type"] for output in run.outputs] == ["display_data"] * 2
+    assert all("image/png" in output["data"] for output in run.outputs)

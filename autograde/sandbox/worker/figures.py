@@ -39,6 +39,8 @@ def png(figure: Figure) -> str | None:
     width, height = canvas.get_width_height(physical=True)
     renderer = _renderer(width, height, figure.dpi)
     renderer.clear()  # type: ignore[no-untyped-call]
+    # A parser remembers formulas with their fonts, whose files are closed to a child.
+    renderer.mathtext_parser = RendererAgg(1, 1, figure.dpi).mathtext_parser  # type: ignore[no-untyped-call]
     figure.draw(renderer)
     pixels = np.asarray(renderer.buffer_rgba())  # type: ignore[no-untyped-call]
     whole = pixels.view(np.uint32)[..., 0]
