@@ -26,7 +26,8 @@ Grade = Callable[[str, str, bytes], Graded]
 class ClassRun:
     """How a class is graded: the same for every submission.
 
-    ``released`` holds the notebook that students were given for each assignment.
+    ``released`` holds the notebook that students were given for each assignment; ``programs`` is
+    a folder for what is compiled ahead.
     """
 
     released: Mapping[str, bytes]
@@ -34,6 +35,7 @@ class ClassRun:
     isolation: str
     jobs: int
     limits: Limits | None = None
+    programs: Path | None = None
     grade: Grade = work.grade_one
 
     def executor(self, jobs: int) -> ProcessPoolExecutor:
@@ -47,7 +49,13 @@ class ClassRun:
             jobs,
             mp_context=context,
             initializer=work.start,
-            initargs=(self.isolation, self.secret, dict(self.released), self.limits),
+            initargs=(
+                self.isolation,
+                self.secret,
+                dict(self.released),
+                self.limits,
+                self.programs,
+            ),
         )
 
     def started(self) -> ProcessPoolExecutor:

@@ -1,17 +1,25 @@
 """Grading a course: what is new is graded, recorded in batches, and remembered."""
 
+import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograde.grading import secret as course_secret
+from autograde.grading import work
 from autograde.grading.class_run import ClassRun, grade_class, read_limited
+from autograde.grading.compile import WORTHWHILE, solution
 from autograde.grading.course import Course, Submission
 from autograde.grading.files import write_files
 from autograde.grading.results import NotebookResult
 from autograde.grading.state import State, key
 from autograde.grading.submission import Graded
+from autograde.judge import registry
 from autograde.report.feedback import Page
 from autograde.sandbox import Limits
 
@@ -51,8 +59,14 @@ def grade_course(
     """
     released = {name: course.released(name) for name in assignments}
     secret = course_secret.read_or_create(course.root)
-    run = ClassRun(released, secret, options.isolation, options.jobs, options.limits)
-    with run.started() as pool, _recorder(course, watcher) as recorder:
+    with ExitStack() as stack:
+        programs = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="programs-")))
+        run = ClassRun(
+            released, secret, options.isolation, options.jobs, options.limits, programs / "ready"
+        )
+        (programs / "ready").mkdir()
+        pool = stack.enter_context(run.started())
+        recorder = stack.enter_context(_recorder(course, watcher))
         state = State(course.root)
         students = recorder.students()
         results: list[NotebookResult] = []
@@ -69,6 +83,7 @@ def grade_course(
                 else:
                     results.append(known)
         watcher.start(len(todo))
+        _compile_ahead(course, pool, todo)
         batch = _Batch(course, recorder, state, keys)
         try:
             for submission, graded in grade_class(run, todo, pool):
@@ -78,6 +93,16 @@ def grade_course(
         finally:
             batch.flush()
     return sorted(results, key=lambda result: (result.assignment, result.student))
+
+
+def _compile_ahead(course: Course, pool: Executor, todo: Sequence[Submission]) -> None:
+    """Have the solutions compiled that many submissions will be like."""
+    for assignment, count in Counter(submission.assignment for submission in todo).items():
+        data = None
+        if registry.uses(assignment) and count >= WORTHWHILE:
+            data = solution(course, assignment)
+        if data:
+            pool.submit(work.compile_ahead, assignment, data)
 
 
 def _recorder(course: Course, watcher: Watcher) -> "Recorder":

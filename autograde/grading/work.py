@@ -4,11 +4,14 @@ import signal
 from collections.abc import Mapping
 from contextlib import suppress
 from multiprocessing.util import Finalize
+from pathlib import Path
 from typing import ClassVar
 
+from autograde.grading.compile import compile_ahead as compile_programs
 from autograde.grading.submission import Graded, grade
 from autograde.judge import registry
 from autograde.sandbox import Limits, Zygote
+from autograde.sandbox.programs import Programs
 
 
 class _Worker:
@@ -18,16 +21,21 @@ class _Worker:
     isolation = ""
     secret = b""
     limits: Limits | None = None
+    programs: Path | None = None
     released: Mapping[str, bytes] = {}
 
 
 def start(
-    isolation: str, secret: bytes, released: Mapping[str, bytes], limits: Limits | None
+    isolation: str,
+    secret: bytes,
+    released: Mapping[str, bytes],
+    limits: Limits | None,
+    programs: Path | None,
 ) -> None:
     """Prepare this process: load the checks, and warm up the first assignment's zygote."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to handle
     _Worker.isolation, _Worker.secret = isolation, secret
-    _Worker.released, _Worker.limits = released, limits
+    _Worker.released, _Worker.limits, _Worker.programs = released, limits, programs
     Finalize(None, _close, exitpriority=10)
     for assignment in released:
         registry.checks(assignment)
@@ -38,6 +46,13 @@ def start(
 
 def ready() -> None:
     """Nothing: a task that makes the pool start its processes."""
+
+
+def compile_ahead(assignment: str, data: bytes) -> None:
+    """Compile what the solution of an assignment needs; without it all is only slower."""
+    if _Worker.programs is not None:
+        with suppress(Exception):
+            compile_programs(data, assignment, _Worker.isolation, _Worker.programs)
 
 
 def grade_one(student: str, assignment: str, data: bytes) -> Graded:
@@ -63,7 +78,8 @@ def grade_one(student: str, assignment: str, data: bytes) -> Graded:
 def _zygote(assignment: str) -> Zygote:
     """The zygote with the libraries that the assignment uses."""
     uses = registry.uses(assignment)
-    return _Worker.zygotes.setdefault(uses, Zygote(_Worker.isolation, uses))
+    programs = Programs(_Worker.programs) if uses and _Worker.programs else None
+    return _Worker.zygotes.setdefault(uses, Zygote(_Worker.isolation, uses, programs))
 
 
 def _close() -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from autograde.judge import CheckResult
 
 WIDTH = 100
-STATUS_WIDTH, TOTAL_WIDTH = 13, 6
+STUDENT_WIDTH, STATUS_WIDTH, TOTAL_WIDTH, SCORE_WIDTH = 18, 13, 5, 3
 MAX_STUDENTS = 200
 _COLORS = {"graded": "green", "restored": "yellow", "blank": "dim", "missing": "dim"}
 
@@ -83,31 +83,37 @@ class ClassTable:
 
     def _student_width(self) -> int:
         longest = max(len(result.student) for result in self.results[:MAX_STUDENTS])
-        return min(max(longest, 7), 20)
+        return min(max(longest, 7), STUDENT_WIDTH)
 
     def _numbered(self, width: int) -> bool:
         """Whether the checks' names are too long to stand over their columns."""
         taken = self._student_width() + STATUS_WIDTH + TOTAL_WIDTH + 3
-        return sum(len(name) + 1 for name in self._names()) > width - taken
+        columns = (max(len(name), SCORE_WIDTH) + 1 for name in self._names())
+        return sum(columns) > width - taken
 
     def _table(self, width: int) -> Table:
         names, numbered = self._names(), self._numbered(width)
         table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold", show_edge=False)
         table.add_column(_("student"), no_wrap=True, width=self._student_width())
         table.add_column(_("status"), no_wrap=True, width=STATUS_WIDTH)
+        table.add_column(_("total"), justify="right", no_wrap=True, min_width=TOTAL_WIDTH)
         for i, name in enumerate(names, start=1):
             head = str(i) if numbered else name
-            table.add_column(head, justify="right", no_wrap=True, min_width=5)
-        table.add_column(_("total"), justify="right", no_wrap=True, min_width=TOTAL_WIDTH)
+            table.add_column(head, justify="right", no_wrap=True, min_width=SCORE_WIDTH)
         for result in self.results[:MAX_STUDENTS]:
             scores = {check.id: check.score for check in result.checks}
             table.add_row(
                 Text(result.student),
                 Text(_(result.status), style=_COLORS.get(result.status, "red")),
-                *(f"{scores[name]:g}" if name in scores else "-" for name in names),
-                f"{result.score:g}",
+                _short(result.score),
+                *(_short(scores[name]) if name in scores else "-" for name in names),
             )
         return table
+
+
+def _short(score: float) -> str:
+    """A score with at most one decimal."""
+    return f"{round(score, 1):g}"
 
 
 def summary(results: Sequence[NotebookResult]) -> RenderableType:

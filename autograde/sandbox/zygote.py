@@ -19,6 +19,7 @@ from autograde.sandbox.child import Child
 from autograde.sandbox.isolation import HOME, KINDS, IsolationError, command, environment
 from autograde.sandbox.limits import Limits
 from autograde.sandbox.packages import EXTRA
+from autograde.sandbox.programs import Programs
 from autograde.sandbox.wire import WireError, decode, encode
 
 START_SECONDS = 120.0
@@ -31,15 +32,20 @@ class Zygote:
     """Starts children, each in a world of its own that ends with it.
 
     ``isolation`` is ``"bubblewrap"`` or ``"process"`` (time and memory limits only); ``uses``
-    names the libraries that student code has beside NumPy and Matplotlib. The process starts with
-    the first child, and again when it has died. To be used by one process; a fork of it starts
-    its own.
+    names the libraries that student code has beside NumPy and Matplotlib, and ``programs`` holds
+    what their compilers have made already. The process starts with the first child, and again
+    when it has died. To be used by one process; a fork of it starts its own.
 
     Raises ``ValueError`` for another isolation or library; :meth:`child` raises
     :class:`IsolationError` when the isolation does not work here.
     """
 
-    def __init__(self, isolation: str = "bubblewrap", uses: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        isolation: str = "bubblewrap",
+        uses: tuple[str, ...] = (),
+        programs: Programs | None = None,
+    ) -> None:
         if unknown := set(uses) - EXTRA.keys():
             msg = f"student code may use {', '.join(EXTRA)}, not {', '.join(sorted(unknown))}"
             raise ValueError(msg)
@@ -48,6 +54,7 @@ class Zygote:
             raise ValueError(msg)
         self.isolation = isolation
         self.uses = uses
+        self.programs = programs
         self._running: _Running | None = None
         self._lock = threading.Lock()
 
@@ -101,7 +108,7 @@ class Zygote:
         if running is None or running.owner != os.getpid() or running.process.poll() is not None:
             if running is not None:
                 self.close()
-            self._running = running = _Running(self.isolation, self.uses)
+            self._running = running = _Running(self)
             weakref.finalize(self, running.close)
         return running
 
@@ -109,7 +116,9 @@ class Zygote:
 class _Running:
     """A zygote's process and the connection to it."""
 
-    def __init__(self, isolation: str, uses: tuple[str, ...]) -> None:
+    def __init__(self, zygote: Zygote) -> None:
+        isolation, uses, programs = zygote.isolation, zygote.uses, zygote.programs
+        compiled = programs.environment(str(programs.folder)) if programs else None
         self.owner = os.getpid()
         with contextlib.ExitStack() as stack:
             home = Path(stack.enter_context(_folder(isolation)))
@@ -117,11 +126,11 @@ class _Running:
             ours, theirs = map(stack.enter_context, socket.socketpair())
             self._control = ours
             self.process = subprocess.Popen(
-                command(isolation, home, uses),
+                command(isolation, home, uses, programs),
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=stderr,
-                env=environment(str(home), uses),
+                env=environment(str(home), uses, compiled),
                 cwd=home,
                 start_new_session=True,
             )

@@ -33,7 +33,14 @@ def test_a_class_fits_the_terminal_and_shows_every_student_and_total(width):
     assert max(map(len, text.splitlines())) <= width
     for i in range(5):
         (line,) = [line for line in text.splitlines() if f"student-{i}" in line]
-        assert line.split()[-1] == ("18" if i % 2 == 0 else "0")
+        assert line.split()[2] == ("18" if i % 2 == 0 else "0")
+
+
+def test_ten_checks_fit_eighty_columns(monkeypatch):
+    monkeypatch.setattr(f"{__name__}.NAMES", [f"a_rather_long_name_{i}" for i in range(10)])
+    text = shown(terminal.ClassTable([result("tharindu.wijesinghe", passed=True)]), 80)
+    (line,) = [line for line in text.splitlines() if "tharindu" in line]
+    assert line.split()[2:] == ["30", *["3"] * 10]
 
 
 def test_the_summary_counts_statuses_and_misconceptions():

@@ -14,7 +14,7 @@ RIGHT = 16
 """How many students have everything right."""
 
 MISTAKEN = 20
-"""How many have mistakes: each known mistake is made by one of them."""
+"""How many at least have mistakes: each known mistake is made by one of them."""
 
 
 def samples(assignment: str) -> list[Sample]:
@@ -25,28 +25,30 @@ def samples(assignment: str) -> list[Sample]:
     """
     place = registry.assignments().index(assignment)
     everybody = [student.id for student in STUDENTS[:-1]]
-    turned = everybody[7 * place :] + everybody[: 7 * place]
+    first = 7 * place % len(everybody)
+    turned = everybody[first:] + everybody[:first]
     students = iter(turned)
     habits = cycle(HABITS)
     found = [
         _right(student, assignment, number, next(habits))
         for number, student in enumerate(islice(students, RIGHT))
     ]
+    hands = dealt_mistakes(assignment)
     found += [
         _mistaken(student, assignment, number, mistakes, next(habits))
         for number, (student, mistakes) in enumerate(
-            zip(islice(students, MISTAKEN), dealt_mistakes(assignment), strict=True)
+            zip(islice(students, len(hands)), hands, strict=True)
         )
     ]
     found += [
         _unlucky(student, assignment, accident)
-        for student, accident in zip(students, ACCIDENTS, strict=False)
+        for student, accident in zip(islice(students, len(ACCIDENTS)), ACCIDENTS, strict=True)
     ]
     return sorted(found, key=lambda sample: sample.student)
 
 
 def dealt_mistakes(assignment: str) -> list[dict[str, Answer]]:
-    """The wrong answers and slips of an assignment, dealt to :data:`MISTAKEN` students.
+    """The wrong answers and slips of an assignment, dealt to :data:`MISTAKEN` students or more.
 
     Nobody has two in one function, nor one in a function that another wrong answer of theirs calls.
     """
@@ -54,15 +56,14 @@ def dealt_mistakes(assignment: str) -> list[dict[str, Answer]]:
     functions = frozenset(answers(assignment))
     turn = 0
     for answer in _wrong_answers(assignment):
-        for step in range(MISTAKEN):
-            hand = hands[(turn + step) % MISTAKEN]
+        for step in range(len(hands)):
+            hand = hands[(turn + step) % len(hands)]
             if answer.function not in hand and not _entangled(answer, hand, functions):
                 hand[answer.function] = answer
                 turn += step + 1
                 break
         else:
-            msg = f"nobody is left to make the mistake {answer.title!r} in {answer.function}"
-            raise ValueError(msg)
+            hands.append({answer.function: answer})
     return hands
 
 

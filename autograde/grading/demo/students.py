@@ -83,6 +83,26 @@ Kwame Boateng
 Thandiwe Mokoena
 Wanjiru Kamau
 Tevita Fifita
+Vítor Assunção
+Inês Magalhães
+Rubén Ordóñez
+Sofía Zúñiga
+Bjørn Håkonsen
+Freyja Guðmundsdóttir
+Márton Szűcs
+Jiří Růžička
+Agnieszka Wiśniewska
+Ștefan Băsescu
+Žofia Kováčová
+Dilek Öztürk
+Katerina Vlachou
+Danylo Kovalenko
+Salma Bouazza
+Dariush Farahani
+Priya Raghunathan
+Trần Minh
+Chiamaka Eze
+Sione Taufa
 Kalani Kealoha
 """
 
