@@ -2,10 +2,13 @@
 
 In a notebook, ``autograde.check("momentum_step")`` judges the function that the cell before it
 defines and shows a table with what holds, what does not, and why. Importing this package loads
-neither the checks nor any heavy library.
+neither the checks nor any heavy library. Keras, where a notebook imports it afterwards, runs on
+JAX unless ``KERAS_BACKEND`` names another backend.
 """
 
+import os
 import sys
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["check"]
 __version__ = "0.1.0"
+
+if find_spec("jax"):
+    os.environ.setdefault("KERAS_BACKEND", "jax")
 
 
 def check(name: str) -> "Verdict":

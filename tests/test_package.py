@@ -1,5 +1,6 @@
 """What loading the package costs a student's notebook."""
 
+import os
 import subprocess
 import sys
 
@@ -25,3 +26,14 @@ def loaded(code: str) -> set[str]:
 )
 def test_a_notebook_loads_no_heavy_library(code: str) -> None:
     assert loaded(code) == set()
+
+
+@pytest.mark.parametrize(("named", "used"), [(None, "jax"), ("torch", "torch")])
+def test_keras_runs_on_jax_unless_another_backend_is_named(named: str | None, used: str) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "KERAS_BACKEND"}
+    environment |= {"KERAS_BACKEND": named} if named else {}
+    code = "import autograde, os; print(os.environ['KERAS_BACKEND'])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == used

@@ -11,6 +11,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograde.plain import parts
+from autograde.problems.augmentation_drivers import augment_at_random
+from autograde.problems.dropout_drivers import watch_passes, with_generator
+from autograde.problems.early_stopping_drivers import EARLY_STOPPING
+from autograde.problems.gradient_descent_drivers import descend
+from autograde.problems.initialization_drivers import INITIALIZATION
+from autograde.problems.losses_drivers import loss_differences, through_softmax
+from autograde.problems.schedules_drivers import at_steps
+from autograde.problems.transfer_drivers import (
+    inspect_network,
+    watch_building,
+    watch_fine_tuning,
+    watch_freezing,
+)
 
 Array = NDArray[np.floating]
 
@@ -90,6 +103,22 @@ def with_gradient(step: Callable[..., Any], *, w: Array, gradient: Any, **rest: 
 
 
 DRIVERS: dict[str, Callable[..., Any]] = {
-    driver.__name__: driver for driver in (walk, watch_batches, with_gradient)
-}
+    driver.__name__: driver
+    for driver in (
+        augment_at_random,
+        walk,
+        watch_batches,
+        with_generator,
+        watch_passes,
+        with_gradient,
+        descend,
+        at_steps,
+        loss_differences,
+        through_softmax,
+        inspect_network,
+        watch_freezing,
+        watch_building,
+        watch_fine_tuning,
+    )
+} | EARLY_STOPPING
 """Every driver that a check may ask for, by name."""

@@ -1,0 +1,52 @@
+"""What the checks of this assignment share: curves of losses, recorded settings, missing parts."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograde import keras_runs
+from autograde.i18n import _
+from autograde.judge import Draw
+from autograde.judge.compare import kind_of
+from autograde.judge.criteria import Unmet
+from autograde.judge.student import Answers, value_of
+
+Array = NDArray[np.floating]
+
+ALONE = _("what is handed in stays as it was")
+KERAS = _("the same epochs as Keras's EarlyStopping on {n} recorded curves")
+
+
+def parts_came(answers: Answers, *names: str) -> None:
+    """Raise :class:`Unmet` where the function gave something else than the parts ``names``."""
+    for exchange in answers.exchanges:
+        value = value_of(answers.name, exchange)
+        if isinstance(value, dict) and value.keys() == {"answer"}:
+            raise Unmet(
+                _("{function} should return ({names}), but came back with {kind}.").format(
+                    function=answers.name, names=", ".join(names), kind=kind_of(value["answer"])
+                )
+            )
+
+
+def eighths(draw: Draw, *levels: float) -> Array:
+    """The curve of these levels at a random height; all of it multiples of 1/8."""
+    return np.array(levels) + draw.integer(4, 24) / 8
+
+
+def random_curve(draw: Draw, epochs: int) -> Array:
+    """Falls, rises and trembles."""
+    t = np.arange(epochs)
+    trend = 3 * np.exp(-t / draw.uniform(1.0, 4.0)) + draw.uniform(0.02, 0.15) * t
+    return np.round(8 * (2 + trend + draw.rng.normal(0, 0.25, epochs))) / 8
+
+
+def keras_settings(run: keras_runs.Run) -> list[tuple[int, dict[str, Any]]]:
+    """The recorded settings that are asked about, with their numbers; not the patience of 0."""
+    pairs = zip(run.arrays["patience"].tolist(), run.arrays["min_delta"].tolist(), strict=True)
+    return [
+        (i, {"patience": patience, "min_delta": min_delta})
+        for i, (patience, min_delta) in enumerate(pairs)
+        if patience > 0
+    ]

@@ -1,0 +1,123 @@
+"""Linear regressions to stop early: a stage on a part of the examples, and one on all of them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograde.checks.early_stopping.curves import Array
+from autograde.judge import Draw
+from autograde.reference import early_stopping
+
+Case = dict[str, Any]
+
+
+def regression(draw: Draw) -> Case:
+    """A linear regression with noise: eight examples to learn from and six to validate by."""
+    order = draw.permutation(14)
+    x = draw.rng.normal(size=(14, 6))
+    y = x @ draw.vector(6) + draw.rng.normal(0, 1.5, 14)
+    return {
+        "examples": np.round(np.column_stack([x, y]), 2),
+        "learning_rate": 0.08,
+        "w": np.round(draw.vector(6) / 2, 2),
+        "training": order[:8],
+        "validation": order[8:],
+        "patience": draw.integer(2, 3),
+        "max_epochs": 16,
+    }
+
+
+def examples(case: Case, *parts: str) -> tuple[Array, Array]:
+    """The inputs and targets of those parts."""
+    rows = case["examples"][np.concatenate([case[part] for part in parts])]
+    return rows[:, :-1], rows[:, -1]
+
+
+def trained(case: Case, w: Array, *parts: str) -> Array:
+    """The weights after one more epoch on those parts of the examples."""
+    x, y = examples(case, *parts)
+    return w - case["learning_rate"] * 2 / len(y) * x.T @ (x @ w - y)
+
+
+def loss(case: Case, w: Array, part: str) -> float:
+    """The mean squared error on a part of the examples."""
+    x, y = examples(case, part)
+    return float(((x @ w - y) ** 2).mean())
+
+
+def descent(case: Case, w: Array, *parts: str) -> list[Array]:
+    """The weights before and after each epoch on those parts of the examples."""
+    path = [w]
+    for _epoch in range(case["max_epochs"]):
+        path.append(trained(case, path[-1], *parts))
+    return path
+
+
+Good = Callable[[Case, Array, int], bool]
+
+
+def found_case(
+    draw: Draw, good: Good = lambda case, w, best_epoch: True, *, bumpy: bool = False
+) -> Case:
+    """A regression that patience stops in time, and whose best weights are ``good``.
+
+    No two neighbors among its validation losses are nearer than a thousandth of themselves,
+    hundreds of times what single precision can be off by, so everybody stops at the same epoch.
+    A ``bumpy`` one takes such large steps that its loss goes up and down, and with more patience
+    a better epoch would be found.
+    """
+    large = {"learning_rate": 0.3, "patience": 1} if bumpy else {}
+    while True:
+        case = regression(draw) | large
+        path = descent(case, case["w"], "training")
+        losses = np.array([loss(case, w, "validation") for w in path[1:]])
+        stopped, best_epoch = early_stopping.stopping_epoch(losses, case["patience"])
+        seen = losses if bumpy else losses[: stopped + 2]
+        clear = (np.abs(np.diff(seen)) > 1e-3 * seen[1:]).all() and seen.max() < 1e3
+        worth = losses.argmin() != best_epoch if bumpy else best_epoch >= 2
+        if stopped and worth and clear and good(case, path[best_epoch + 1], best_epoch):
+            return case
+
+
+def deceived(case: Case, w: Array, best_epoch: int) -> bool:
+    """Whether training on everything also stops early, at another epoch than it should."""
+    path = descent(case, case["w"], "training", "validation")
+    losses = [loss(case, w, "validation") for w in path[1:]]
+    stopped, best = early_stopping.stopping_epoch(losses, case["patience"])
+    return stopped > 0 and best != best_epoch
+
+
+def catches_up(case: Case, w: Array, low: int, high: int) -> bool:
+    """Whether the second variant trains on for ``low`` to ``high`` epochs, and clearly so."""
+    target = loss(case, w, "training")
+    path = descent(case, w, "training", "validation")
+    losses = [loss(case, w, "validation") for w in path]
+    epochs = next((i for i, each in enumerate(losses) if each <= target), case["max_epochs"])
+    gaps = np.abs(np.array(losses) - target)
+    return low <= epochs <= high and bool((gaps > 1e-3 * target).all())
+
+
+def again(case: Case, w: Array, best_epoch: int) -> Any:
+    """The second stage of the first variant: everything, from the initial weights."""
+    return early_stopping.train_again(in_place(case), case["w"], best_epoch)
+
+
+def on(case: Case, w: Array, best_epoch: int) -> Any:
+    """The second stage of the second variant: everything, from the best weights."""
+    return early_stopping.train_on(
+        in_place(case),
+        lambda w: loss(case, w, "validation"),
+        w,
+        loss(case, w, "training"),
+        case["max_epochs"],
+    )
+
+
+def in_place(case: Case) -> Callable[[Array], None]:
+    """An epoch on all examples that changes the weights it is handed."""
+
+    def step(w: Array) -> None:
+        w[...] = trained(case, w, "training", "validation")
+
+    return step

@@ -1,0 +1,145 @@
+"""Checks of the rule on a curve that is known, and of a training that follows it."""
+
+from typing import Any
+
+import numpy as np
+
+from autograde import keras_runs
+from autograde.checks.early_stopping.curves import (
+    ALONE,
+    KERAS,
+    Array,
+    eighths,
+    keras_settings,
+    parts_came,
+    random_curve,
+)
+from autograde.i18n import _
+from autograde.judge import Criteria, Draw, Student, check
+from autograde.judge.student import Answers
+from autograde.misconceptions import early_stopping as wrong
+from autograde.reference import early_stopping
+
+
+def never_is_zero(value: Any) -> Any:
+    """``None`` for "never stopped" means the 0 that is asked for."""
+    if isinstance(value, (list, tuple)) and len(value) == 2 and value[0] is None:
+        return (0, value[1])
+    if isinstance(value, dict) and "stopped_epoch" in value and value["stopped_epoch"] is None:
+        return value | {"stopped_epoch": 0}
+    return value
+
+
+STOPPING = ("stopped_epoch", "best_epoch")
+
+
+@check("early-stopping", points=5, misconceptions={"stopping_epoch": wrong.STOPPING_EPOCH})
+def stopping_epoch(student: Student, draw: Draw, criterion: Criteria) -> None:
+    """Patience: where a validation curve stops, and which epoch was the best"""
+    truth = early_stopping.stopping_epoch
+
+    def ask(patience: int, *curves: Array, min_delta: float = 0.0) -> Answers:
+        cases = [
+            {"losses": losses, "patience": patience, "min_delta": min_delta} for losses in curves
+        ]
+        return student.answers(truth, cases, STOPPING, normal=never_is_zero)
+
+    down_and_up = eighths(draw, 3, 2, 1, 1.5, 2.5, 2, 3, 2.5, 3.5, 4)
+    plain = [ask(patience, down_and_up) for patience in (1, 2, 3, 4)]
+    with criterion(_("a curve that falls and rises: where it stops"), weight=2):
+        for answers in plain:
+            answers.agree("stopped_epoch")
+    with criterion(_("a curve that falls and rises: the best epoch")):
+        for answers in plain:
+            answers.agree("best_epoch")
+    with criterion(_("an improvement makes patience whole again"), weight=2):
+        ask(3, eighths(draw, 5, 6, 6.5, 4, 4.5, 5, 3, 3.5, 4, 4.5, 2, 1)).agree()
+        ask(2, eighths(draw, 4, 5, 3, 3.5, 2, 2.5, 1, 3, 3.5, 0.5)).agree()
+    with criterion(_("a loss is compared with the best one, not with the one before"), weight=2):
+        ask(3, eighths(draw, 4, 2, 3.75, 3.5, 3.25, 3, 2.75, 2.5)).agree()
+    with criterion(_("an equal loss is no improvement")):
+        ask(3, eighths(draw, 3, 2, 2.5, 2, 3, 2, 1)).agree()
+    with criterion(_("min_delta: small steps may add up to an improvement"), weight=2):
+        ask(2, eighths(draw, 4, 3.875, 3.375, 3.25, 3, 2.75, 2.5, 2.25), min_delta=0.5).agree()
+        ask(3, eighths(draw, 4, 3, 2.875, 2.75, 2.625, 2.25), min_delta=0.5).agree()
+    with criterion(_("an improvement of exactly min_delta is not enough")):
+        ask(3, eighths(draw, 4, 3, 2.75, 2.75, 3, 1), min_delta=0.25).agree()
+    with criterion(_("a curve that nothing stops")):
+        ask(3, eighths(draw, 4, 3, 2, 1, 1.5), eighths(draw, 3, 2, 1)).agree()
+    with criterion(_("a loss that is not a number is no improvement")):
+        hole = eighths(draw, 4, 3, np.nan, 2, np.nan, 2.5, np.nan, 3, np.nan)
+        ask(3, hole).agree()
+    with criterion(ALONE):
+        for answers in plain:
+            answers.leave_inputs_alone()
+    with criterion(_("random curves"), weight=2):
+        for patience, min_delta in ((1, 0.0), (2, 0.25), (4, 0.0), (3, 0.125)):
+            curves = [random_curve(draw, 16) for _i in range(2)]
+            ask(patience, *curves, min_delta=min_delta).agree()
+    run = keras_runs.load("early_stopping")
+    with criterion(KERAS.format(n=len(run.arrays["losses"])), weight=2):
+        for i, settings in keras_settings(run):
+            student.answers(
+                truth,
+                [{"curves": run.arrays["losses"], **settings}],
+                STOPPING,
+                driver="stopping_epochs",
+                expected=[{name: run.arrays[name][:, i] for name in STOPPING}],
+            ).agree()
+
+
+TRAINED = ("w", "best_epoch", "epochs")
+
+
+@check("early-stopping", points=5, misconceptions={"train_with_patience": wrong.TRAIN})
+def train_with_patience(student: Student, draw: Draw, criterion: Criteria) -> None:
+    """Training with patience: the best weights come back"""
+    truth = early_stopping.train_with_patience
+
+    def ask(losses: Array, patience: int, max_epochs: int, untrained: float = 9.0) -> Answers:
+        case = {
+            "w": draw.vector(2),
+            "untrained": untrained,
+            "losses": losses,
+            "patience": patience,
+            "max_epochs": max_epochs,
+        }
+        return student.answers(truth, [case], TRAINED, driver="rehearsed_training")
+
+    def agree(answers: Answers, *wanted: str) -> None:
+        parts_came(answers, "w", "best_epoch")
+        answers.agree(*wanted)
+
+    rises = [
+        ask(eighths(draw, 3, 2, 1, 1.5, 2.5, 2, 3, 4, 5, 6, 7, 8), patience, 12)
+        for patience in (1, 2, 4)
+    ]
+    with criterion(_("the weights are those of the best epoch"), weight=3):
+        for answers in rises:
+            agree(answers, "w")
+    with criterion(_("the best epoch, counted from 0"), weight=2):
+        for answers in rises:
+            agree(answers, "best_epoch")
+    with criterion(_("training ends when patience does"), weight=2):
+        for answers in rises:
+            agree(answers, "epochs")
+    with criterion(_("an improvement makes patience whole again"), weight=2):
+        again = eighths(draw, 4, 5, 5.5, 3, 3.5, 3.25, 2, 2.5, 3, 2.75, 1, 0.5)
+        agree(ask(again, 3, 12))
+        agree(ask(eighths(draw, 4, 2, 3.75, 3.5, 3.25, 3, 2.75, 2.5), 3, 8))
+    with criterion(_("an equal loss is no improvement")):
+        agree(ask(eighths(draw, 3, 2, 2.5, 2, 3, 2, 1), 3, 7))
+    with criterion(_("no more than max_epochs"), weight=2):
+        falls = eighths(draw, 8, 7, 6, 5, 4, 3, 2, 1)
+        agree(ask(falls, 3, 5))
+        agree(ask(eighths(draw, 4, 3, 2, 2.5, 1, 0), 3, 4))
+        agree(ask(falls, 2, 1))
+    with criterion(_("the loss before the first epoch does not count")):
+        agree(ask(eighths(draw, 4, 3, 3.5, 2, 5, 5, 5), 2, 7, untrained=0.125))
+    with criterion(_("random curves")):
+        for patience in (1, 2, 4):
+            agree(ask(random_curve(draw, 14), patience, 14))
+    with criterion(ALONE):
+        for answers in rises:
+            parts_came(answers, "w", "best_epoch")
+            answers.leave_inputs_alone()

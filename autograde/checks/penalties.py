@@ -1,0 +1,209 @@
+"""Checks of the assignment on L1, L2 and elastic net."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograde import keras_runs
+from autograde.i18n import _
+from autograde.judge import Criteria, Draw, Student, check
+from autograde.judge.compare import as_array
+from autograde.judge.student import Answers
+from autograde.misconceptions import penalties as wrong
+from autograde.plain import parts
+from autograde.reference import penalties
+
+Case = dict[str, Any]
+Truth = Callable[..., Any]
+NAMES = ("penalty", "gradient")
+STEP = ("kernel", "bias")
+UNTOUCHED = _("what is handed in stays as it was")
+
+
+def plain_number(value: Any) -> Any:
+    """A penalty in an array that holds one number is that number."""
+    found = parts(value, NAMES)
+    number = as_array(found[0]) if found else None
+    if found is None or number is None or number.shape != (1,):
+        return value
+    return number[0], found[1]
+
+
+def ask(
+    student: Student, truth: Truth, cases: Sequence[Case], expected: Sequence[Any] | None = None
+) -> Answers:
+    """The student's penalties and gradients next to the right ones."""
+    return student.answers(truth, cases, NAMES, expected=expected, normal=plain_number)
+
+
+def penalty_and_gradient(
+    student: Student, criterion: Criteria, truth: Truth, make: Callable[..., Case]
+) -> None:
+    """What every penalty is asked: the number, its gradient, any shape, zeros, its inputs.
+
+    ``make`` gives a case for weights of the shape that it is handed.
+    """
+    vectors = ask(student, truth, [make(2), make(3), make(4)])
+    with criterion(_("the penalty: one number"), weight=2):
+        vectors.agree("penalty")
+    with criterion(_("the gradient, of the shape of the weights"), weight=3):
+        vectors.agree("gradient")
+    with criterion(_("a kernel, a single weight, weights of any shape")):
+        ask(student, truth, [make(3, 2), make(1), make(2, 1, 2)]).agree()
+    with criterion(_("a weight of 0 costs nothing, and nothing pulls at it")):
+        some = make(4)
+        some["w"][[0, 2]] = 0
+        ask(student, truth, [some, make(2) | {"w": np.zeros(2)}]).agree()
+    with criterion(UNTOUCHED, weight=0.5):
+        vectors.leave_inputs_alone()
+
+
+def as_keras(student: Student, criterion: Criteria, truth: Truth, *factors: str) -> None:
+    """The numbers of Keras's regularizer and its autodiff on the recorded kernels."""
+    run = keras_runs.load("penalties")
+    arrays, settings = run.arrays, run.provenance.settings
+    name = truth.__name__
+    kernels = arrays["kernels"]
+    with criterion(_("the numbers of Keras on {n} kernels").format(n=len(kernels)), weight=1.5):
+        rest = {factor: settings[factor] for factor in factors}
+        expected = list(zip(arrays[f"{name}_value"], arrays[f"{name}_gradient"], strict=True))
+        ask(student, truth, [{"w": kernel} | rest for kernel in kernels], expected).agree()
+
+
+@check("penalties", points=3, misconceptions={"l1_penalty": wrong.L1})
+def l1_penalty(student: Student, draw: Draw, criterion: Criteria) -> None:
+    """L1: every weight pays by its size"""
+
+    def case(*shape: int) -> Case:
+        return {"w": draw.vector(*shape), "factor": draw.uniform(0.1, 0.4)}
+
+    penalty_and_gradient(student, criterion, penalties.l1_penalty, case)
+    as_keras(student, criterion, penalties.l1_penalty, "l1")
+
+
+@check("penalties", points=3, misconceptions={"l2_penalty": wrong.L2})
+def l2_penalty(student: Student, draw: Draw, criterion: Criteria) -> None:
+    """L2: large weights pay most"""
+
+    def case(*shape: int) -> Case:
+        return {"w": draw.vector(*shape), "factor": draw.uniform(0.1, 0.4)}
+
+    penalty_and_gradient(student, criterion, penalties.l2_penalty, case)
+    as_keras(student, criterion, penalties.l2_penalty, "l2")
+
+
+@check("penalties", points=3, misconceptions={"elastic_net_penalty": wrong.ELASTIC_NET})
+def elastic_net_penalty(student: Student, draw: Draw, criterion: Criteria) -> None:
+    """Elastic net: both at once"""
+    truth = penalties.elastic_net_penalty
+
+    def case(*shape: int) -> Case:
+        factors = {"l1": draw.uniform(0.1, 0.4), "l2": draw.uniform(0.5, 0.9)}
+        return {"w": draw.vector(*shape)} | factors
+
+    penalty_and_gradient(student, criterion, truth, case)
+    with criterion(_("with one of the two factors at 0, the other penalty alone")):
+        ask(student, truth, [case(3) | {"l1": 0.0}, case(3) | {"l2": 0.0}]).agree()
+    as_keras(student, criterion, truth, "l1", "l2")
+
+
+@check("penalties", points=4, misconceptions={"penalized_step": wrong.STEP})
+def penalized_step(student: Student, draw: Draw, criterion: Criteria) -> None:
+    """A step of gradient descent on the loss and its penalty"""
+
+    def case(inputs: int, units: int) -> Case:
+        return {
+            "kernel": draw.vector(inputs, units),
+            "bias": draw.vector(units),
+            "dkernel": draw.vector(inputs, units),
+            "dbias": draw.vector(units),
+            "learning_rate": draw.uniform(0.2, 0.5),
+            "l1": draw.uniform(0.1, 0.4),
+            "l2": draw.uniform(0.5, 0.9),
+        }
+
+    steps = ask_steps(student, [case(2, 1), case(2, 2), case(3, 2), case(4, 3)])
+    with criterion(_("the new kernel: the loss pulls, and so does the penalty"), weight=3):
+        steps.agree("kernel")
+    with criterion(_("the new bias: no penalty acts on it"), weight=2):
+        steps.agree("bias")
+    with criterion(_("without a penalty, plain gradient descent")):
+        ask_steps(student, [case(2, 2) | {"l1": 0.0, "l2": 0.0}]).agree()
+    with criterion(_("without a gradient of the loss, the penalty alone")):
+        still = {"dkernel": np.zeros((2, 2)), "dbias": np.zeros(2)}
+        ask_steps(student, [case(2, 2) | still]).agree()
+    with criterion(UNTOUCHED, weight=0.5):
+        steps.leave_inputs_alone()
+    follow_keras(student, criterion)
+
+
+def ask_steps(
+    student: Student, cases: Sequence[Case], expected: Sequence[Any] | None = None
+) -> Answers:
+    """The student's steps next to the right ones, or those that the student's penalty makes."""
+    truth = penalties.penalized_step
+    answers = student.answers(truth, cases, STEP, expected=expected)
+    own = None if answers.right() else own_steps(student, cases)
+    return student.answers(truth, cases, STEP, expected=own) if own else answers
+
+
+def own_steps(student: Student, cases: Sequence[Case]) -> list[Any] | None:
+    """The steps that the student's own elastic net makes, if it makes any: a mistake counts once.
+
+    A penalty without a gradient would make a step without a penalty right.
+    """
+    arguments = [{"w": case["kernel"], "l1": case["l1"], "l2": case["l2"]} for case in cases]
+    own = ask(student, penalties.elastic_net_penalty, arguments)
+    steps = []
+    for case, exchange in zip(cases, own.exchanges, strict=True):
+        found = parts(exchange.reply.value, NAMES)
+        pull = as_array(found[1]) if found else None
+        if pull is None or pull.shape != case["kernel"].shape or not np.isfinite(pull).all():
+            return None
+        if (case["l1"] or case["l2"]) and not pull.all():
+            return None
+        rate = case["learning_rate"]
+        kernel = case["kernel"] - rate * (case["dkernel"] + pull)
+        steps.append((kernel, case["bias"] - rate * case["dbias"]))
+    return steps
+
+
+def follow_keras(student: Student, criterion: Criteria) -> None:
+    """Steps of a Dense layer with an L1L2 regularizer: each starts where Keras was."""
+    run = keras_runs.load("penalties")
+    arrays, settings = run.arrays, run.provenance.settings
+    fixed = {name: settings[name] for name in ("learning_rate", "l1", "l2")}
+    names = ("kernel", "bias", "dkernel", "dbias")
+    steps = range(0, len(arrays["dkernel"]), 5)
+    cases = [{name: arrays[name][i] for name in names} | fixed for i in steps]
+    reached = [(arrays["kernel"][i + 1], arrays["bias"][i + 1]) for i in steps]
+    with criterion(_("the numbers of {n} steps of Keras").format(n=len(cases)), weight=2):
+        ask_steps(student, cases, reached).agree()
+
+
+@check("penalties", points=3, misconceptions={"soft_threshold": wrong.SOFT_THRESHOLD})
+def soft_threshold(student: Student, draw: Draw, criterion: Criteria) -> None:
+    """Soft threshold: zeros that are exactly zero"""
+    truth = penalties.soft_threshold
+
+    def case(*shape: int) -> Case:
+        return {"w": draw.vector(*shape), "threshold": draw.uniform(0.6, 0.9)}
+
+    answers = student.answers(truth, [case(2), case(3), case(3), case(4), case(4)], ("w",))
+    with criterion(_("every weight moves towards 0 by the threshold"), weight=3):
+        answers.agree()
+    with criterion(_("weights within the threshold become 0, not small"), weight=2):
+        within = [{"w": draw.vector(4, scale=0.2), "threshold": 0.5} for _i in range(2)]
+        student.answers(truth, within, ("w",)).agree()
+    with criterion(_("a weight at the threshold, a weight of 0, a threshold of 0")):
+        edges = [
+            {"w": np.array([0.5, -0.5, 2.0]), "threshold": 0.5},
+            {"w": np.array([0.0, 1.0]), "threshold": 0.25},
+            {"w": draw.vector(3), "threshold": 0.0},
+        ]
+        student.answers(truth, edges, ("w",)).agree()
+    with criterion(_("a kernel, weights of any shape")):
+        student.answers(truth, [case(3, 2), case(1), case(2, 1, 2)], ("w",)).agree()
+    with criterion(UNTOUCHED, weight=0.5):
+        answers.leave_inputs_alone()

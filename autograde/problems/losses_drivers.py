@@ -1,0 +1,59 @@
+"""Loops around a student's losses: differences of the loss, and a way back through softmax.
+
+A loss is called as ``loss(y_true, y_pred, *rest)`` and returns ``(loss, gradient)``.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograde.plain import parts
+
+Array = NDArray[np.floating]
+
+NAMES = ("loss", "gradient")
+STEP = 1e-3
+"""How far numbers are moved: errors of the differences are then near 1e-4 of a gradient of order
+one both from the curvature of the losses and from rounding in single precision."""
+
+
+def _take(answer: Any) -> tuple[float, Array]:
+    """The loss as one number, and the gradient."""
+    found = parts(answer, NAMES)
+    if found is None:
+        msg = f"expected (loss, gradient), got {type(answer).__name__}"
+        raise TypeError(msg)
+    loss, gradient = (np.asarray(part, dtype=float) for part in found)
+    if loss.ndim:
+        msg = f"the loss should be one number, but has shape {loss.shape}"
+        raise TypeError(msg)
+    return float(loss), gradient
+
+
+def loss_differences(
+    loss: Callable[..., Any], *, y_true: Array, y_pred: Array, rest: tuple[Any, ...] = ()
+) -> dict[str, Array]:
+    """The gradient that a loss returns, and the one that central differences of it give."""
+    _value, gradient = _take(loss(y_true.copy(), y_pred.copy(), *rest))
+    numeric = np.zeros(y_pred.shape)
+    for index in np.ndindex(y_pred.shape):
+        values = []
+        for sign in (1, -1):
+            moved = y_pred.astype(float)
+            moved[index] += sign * STEP
+            values.append(_take(loss(y_true.copy(), moved, *rest))[0])
+        numeric[index] = (values[0] - values[1]) / (2 * STEP)
+    return {"gradient": gradient, "differences": numeric}
+
+
+def through_softmax(
+    loss: Callable[..., Any], *, y_true: Array, logits: Array
+) -> dict[str, float | Array]:
+    """A loss of ``softmax(logits)``, and its gradient carried back to the logits."""
+    weights = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    p = weights / weights.sum(axis=-1, keepdims=True)
+    value, gradient = _take(loss(y_true.copy(), p.copy()))
+    back = p * (gradient - (gradient * p).sum(axis=-1, keepdims=True))
+    return {"loss": value, "gradient": back}

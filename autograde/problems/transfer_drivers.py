@@ -1,0 +1,321 @@
+"""What a Keras model of a student's is like, told in plain data, and what training does to it.
+
+Each driver builds what it needs, hands it to the student's function, and watches. Keras is
+imported when a driver runs. A driver is a generic function of the student's function, so that
+whoever knows without Keras what would be seen can register another way to tell it.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import singledispatch
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.floating]
+Build = Callable[..., Any]
+
+
+def load_keras() -> Any:
+    """Keras, on the backend that ``KERAS_BACKEND`` names, else JAX."""
+    os.environ.setdefault("KERAS_BACKEND", "jax")
+    import keras  # noqa: PLC0415 - most of the course needs no Keras
+
+    return keras
+
+
+def random_weights(shapes: Sequence[Sequence[int]], seed: int) -> list[Array]:
+    """Weights of these shapes, scaled so that layers neither fade nor saturate.
+
+    A kernel and its reshaped twin (a dense layer and the convolution that does the same) get the
+    same numbers in the same order. What has one axis (biases, scales, moving statistics) is
+    positive.
+    """
+    rng = np.random.default_rng(seed)
+    weights: list[Array] = []
+    for shape in shapes:
+        if len(shape) > 1:
+            values = rng.normal(0.0, 1 / np.sqrt(np.prod(shape[:-1])), int(np.prod(shape)))
+        else:
+            values = rng.uniform(0.2, 0.8, shape[0])
+        weights.append(values.reshape(shape))
+    return weights
+
+
+def a_model(value: Any) -> Any:
+    """``value`` if it is a Keras model; raises ``TypeError`` if it is something else."""
+    if not isinstance(value, load_keras().Model):
+        msg = f"a Keras model should come back, but it is of type {type(value).__name__}"
+        raise TypeError(msg)
+    return value
+
+
+def leaves(layer: Any) -> Iterator[Any]:
+    """The layers of a model, those of models inside it one by one."""
+    inside = getattr(layer, "layers", None)
+    if inside is None:
+        yield layer
+    else:
+        for each in inside:
+            yield from leaves(each)
+
+
+def numbers(weights: Sequence[Any]) -> list[Array]:
+    """Copies of the values of Keras variables."""
+    convert = load_keras().ops.convert_to_numpy
+    return [np.array(convert(getattr(weight, "value", weight))) for weight in weights]
+
+
+def moved(weights: Sequence[Any], before: Sequence[Array]) -> bool:
+    """Whether one of these variables is no longer what it was."""
+    return any(not np.array_equal(a, b) for a, b in zip(numbers(weights), before, strict=True))
+
+
+@contextmanager
+def _watched(layers: Sequence[Any], seen: list[tuple[int, ...]]) -> Iterator[None]:
+    """Note the shape of what each of these layers gives when it is called."""
+
+    def watching(call: Build) -> Build:
+        def watched(*arguments: Any, **options: Any) -> Any:
+            output = call(*arguments, **options)
+            seen.append(tuple(getattr(output, "shape", ())))
+            return output
+
+        return watched
+
+    calls = [layer.call for layer in layers]
+    for layer, call in zip(layers, calls, strict=True):
+        layer.call = watching(call)
+    try:
+        yield
+    finally:
+        for layer, call in zip(layers, calls, strict=True):
+            layer.call = call
+
+
+@singledispatch
+def inspect_network(build: Build, *, x: Array, seed: int) -> dict[str, Any] | None:
+    """The model that ``build()`` gives: shapes, parameters, and what it says about ``x``.
+
+    ``input_shape`` is that of one image; ``maps`` are the shapes of the feature maps on the way,
+    each once; ``parameters`` are the numbers of weights of the layers that have any; ``outputs``
+    belong to the images ``x`` (cut to the size that the model takes) and the weights that come
+    from ``seed``.
+    """
+    load_keras()
+    model = build()
+    if model is None:
+        return None
+    model = a_model(model)
+    if not model.built:
+        model(x.astype("float32"))
+    shape = getattr(model, "input_shape", None) or x.shape
+    height, width = shape[1:3]
+    images = x[:, :height, :width].astype("float32")
+    model.set_weights(random_weights([weight.shape for weight in model.weights], seed))
+    layers = [layer for layer in leaves(model) if type(layer).__name__ != "InputLayer"]
+    seen: list[tuple[int, ...]] = []
+    with _watched(layers, seen):
+        outputs = model.predict_on_batch(images)  # one compilation, where a call has many
+    maps = [each[1:] for each in seen if len(each) == 4 and each[1] * each[2] > 1]
+    counts = [layer.count_params() for layer in layers]
+    return {
+        "input_shape": tuple(shape[1:]),
+        "maps": [each for i, each in enumerate(maps) if i == 0 or each != maps[i - 1]],
+        "parameters": [count for count in counts if count],
+        "outputs": outputs,
+    }
+
+
+HIDDEN = 3
+"""Units of the first layer in a small network; the second one has one more."""
+
+
+def _body(features: int) -> list[Any]:
+    """The layers under a head, small enough to be compiled in an instant."""
+    keras = load_keras()
+    return [
+        keras.Input((features,)),
+        keras.layers.Dense(HIDDEN, activation="tanh"),
+        keras.layers.BatchNormalization(),
+        keras.layers.Dense(HIDDEN + 1, activation="tanh"),
+    ]
+
+
+def _set_weights(model: Any, seed: int) -> None:
+    model.set_weights(random_weights([weight.shape for weight in model.weights], seed))
+
+
+@singledispatch
+def watch_freezing(
+    freeze: Build, *, x: Array, y: Array, nested: bool, asleep: bool, seed: int
+) -> dict[str, Any] | None:
+    """What of a model still learns after ``freeze(model)``.
+
+    The model has two dense layers with batch normalization between them, ``nested`` in a model
+    of their own or not, and a head, which is frozen when it is handed over if it is ``asleep``.
+    ``trainable`` is the number of weights (arrays) that the model would train; ``kept`` tells
+    whether all values are those that were handed over. ``moved`` tells of each layer whether one
+    step of training on ``x`` and ``y`` changes it.
+    """
+    keras = load_keras()
+    body = _body(x.shape[1])
+    head = keras.layers.Dense(2, activation="softmax")
+    model = keras.Sequential([keras.Sequential(body), head] if nested else [*body, head])
+    _set_weights(model, seed)
+    head.trainable = not asleep
+    handed = numbers(model.weights)
+    model = freeze(model)
+    if model is None:
+        return None
+    model = a_model(model)
+    layers = [layer for layer in leaves(model) if layer.weights]
+    kept = len(model.weights) == len(handed) and not moved(model.weights, handed)
+    before = [numbers(layer.weights) for layer in layers]
+    trainable = len(model.trainable_weights)
+    if trainable:
+        model.compile(keras.optimizers.SGD(0.5), "sparse_categorical_crossentropy")
+        model.train_on_batch(x, y)
+    return {
+        "trainable": trainable,
+        "kept": kept,
+        "moved": [moved(layer.weights, old) for layer, old in zip(layers, before, strict=True)],
+    }
+
+
+@singledispatch
+def watch_building(build: Build, *, x: Array, classes: int, seed: int) -> dict[str, Any] | None:
+    """The model that ``build(base, classes)`` makes of a small base with batch normalization.
+
+    ``head`` are the sizes of the weights that are not the base's; ``trainable`` is the number of
+    weights (arrays) that the model would train; ``kept`` tells whether the model has the base's
+    weights and they are what they were; ``outputs`` belong to ``x`` and weights from ``seed``;
+    ``steady`` tells whether the base keeps its moving statistics in training.
+    """
+    keras = load_keras()
+    base = keras.Sequential(_body(x.shape[1]), name="base")
+    _set_weights(base, seed)
+    own = list(base.weights)
+    handed = numbers(own)
+    model = build(base, classes)
+    if model is None:
+        return None
+    model = a_model(model)
+    if not model.built:
+        model(x.astype("float32"))
+    among = {id(weight) for weight in own}
+    head = [weight for weight in model.weights if id(weight) not in among]
+    kept = len(model.weights) - len(head) == len(own) and not moved(own, handed)
+    trainable = len(model.trainable_weights)
+    for weight, value in zip(
+        head, random_weights([weight.shape for weight in head], seed + 1), strict=True
+    ):
+        weight.assign(value)
+    outputs = numbers([model(x.astype("float32"), training=False)])[0]
+    before = numbers(model.weights)
+    model(x.astype("float32"), training=True)
+    return {
+        "head": [int(np.prod(weight.shape)) for weight in head],
+        "trainable": trainable,
+        "kept": kept,
+        "outputs": outputs,
+        "steady": not moved(model.weights, before),
+    }
+
+
+class _Stale(Exception):
+    """Training goes on although what is trainable has changed since the model was compiled."""
+
+
+class _Diary:
+    """What happens to a model while a student trains it: an entry for each phase."""
+
+    def __init__(self, model: Any, base: Any) -> None:
+        """Put watchers in the place of the model's ``compile``, ``fit`` and ``train_on_batch``."""
+        self.model, self.head = model, model.layers[-1]
+        self.statistics = [weight for weight in base.weights if "moving" in weight.path]
+        self.learned = [weight for weight in base.weights if "moving" not in weight.path]
+        self.phases: list[dict[str, Any]] = []
+        self.losses: list[list[float]] = []
+        self.compiled: list[int] | None = None
+        self.fresh = True
+        model.compile = self._noting(model.compile)
+        model.fit = self._training(model.fit, lambda history: history.history["loss"])
+        model.train_on_batch = self._training(model.train_on_batch, lambda loss: [])
+
+    def _noting(self, compile_model: Build) -> Build:
+        def noting(*arguments: Any, **options: Any) -> Any:
+            done = compile_model(*arguments, **options)
+            self.compiled, self.fresh = self._trainable(), True
+            return done
+
+        return noting
+
+    def _training(self, train: Build, losses: Build) -> Build:
+        def training(*arguments: Any, **options: Any) -> Any:
+            if self.compiled is None:
+                return train(*arguments, **options)  # Keras says what is missing
+            if self.compiled != self._trainable():
+                self.phases.append({"stale": True})
+                raise _Stale
+            parts = {"base": self.learned, "head": self.head.weights, "statistics": self.statistics}
+            before = {name: numbers(weights) for name, weights in parts.items()}
+            done = train(*arguments, **options)
+            rate = float(numbers([self.model.optimizer.learning_rate])[0])
+            if self.fresh or self.phases[-1]["rate"] != rate:
+                still = {"base": False, "head": False, "statistics": False}
+                self.phases.append({"rate": rate, **still})
+                self.losses.append([])
+            for name, weights in parts.items():
+                self.phases[-1][name] |= moved(weights, before[name])
+            self.losses[-1] += [float(loss) for loss in losses(done)]
+            self.fresh = False
+            return done
+
+        return training
+
+    def _trainable(self) -> list[int]:
+        return [id(weight) for weight in self.model.trainable_weights]
+
+
+@singledispatch
+def watch_fine_tuning(
+    fine_tune: Build,
+    *,
+    x: Array,
+    y: Array,
+    head_rate: float,
+    fine_rate: float,
+    epochs: int,
+    seed: int,
+) -> dict[str, Any]:
+    """What ``fine_tune(model, base, x, y, head_rate, fine_rate, epochs)`` does to a small model.
+
+    Of each phase of training, which ends when the model is compiled anew: the learning ``rates``,
+    how many ``epochs``, whether the ``base``, the ``head`` and the moving ``statistics`` of the
+    base's batch normalization have moved. ``stale`` tells whether training went on without
+    compiling although what is trainable had changed (Keras refuses that). ``losses`` are those of
+    each epoch of each phase, ``returned`` is what came back.
+    """
+    keras = load_keras()
+    base = keras.Sequential(_body(x.shape[1]), name="base")
+    inputs = keras.Input((x.shape[1],))
+    head = keras.layers.Dense(int(y.max()) + 1, activation="softmax")
+    model = keras.Model(inputs, head(base(inputs)))
+    _set_weights(model, seed)
+    diary = _Diary(model, base)
+    try:
+        returned = fine_tune(model, base, x, y, head_rate, fine_rate, epochs)
+    except _Stale:
+        returned = None
+    phases = [phase for phase in diary.phases if "rate" in phase]
+    return {
+        "rates": [phase["rate"] for phase in phases],
+        **{name: [phase[name] for phase in phases] for name in ("base", "head", "statistics")},
+        "epochs": [len(losses) for losses in diary.losses],
+        "stale": len(phases) < len(diary.phases),
+        "losses": diary.losses,
+        "returned": returned,
+    }

@@ -1,0 +1,61 @@
+"""What is compiled once serves everybody, and nobody but the instructor can add to it."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from autograde.grading.compile import compile_ahead
+from autograde.judge import registry
+from autograde.sandbox import IsolationError, Zygote
+from autograde.sandbox.isolation import KINDS
+from autograde.sandbox.programs import Programs
+
+COUNT = """
+import jax
+hits = []
+jax.monitoring.register_event_listener(lambda name, **_: hits.append("cache_hits" in name))
+"""
+COMPUTE = """
+import keras
+keras.ops.matmul(keras.ops.ones((3, 4)), keras.ops.ones((4, 5)))
+"""
+
+
+def notebook(*cells: str) -> bytes:
+    found = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    return nbformat.writes(found).encode()
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def compiled(request, tmp_path_factory) -> tuple[str, Path]:
+    """The isolation, and a folder with what :data:`COMPUTE` was compiled to."""
+    folder = tmp_path_factory.mktemp("run") / "programs"
+    folder.mkdir()
+    (assignment,) = [a for a in registry.assignments() if registry.uses(a)][:1]
+    try:
+        compile_ahead(notebook(COMPUTE), assignment, request.param, folder)
+    except IsolationError as error:
+        pytest.skip(str(error))
+    return request.param, folder
+
+
+def test_programs_are_found_instead_of_compiled(compiled) -> None:
+    isolation, folder = compiled
+    assert any(folder.iterdir())
+    assert [path for path in folder.parent.iterdir() if path != folder] == []
+    with Zygote(isolation, ("keras",), Programs(folder)) as zygote, zygote.child() as child:
+        child.run_cell(COUNT + COMPUTE)
+        assert child.run_cell("sum(hits) > 0").outputs[-1]["data"]["text/plain"] == "True"
+
+
+def test_a_student_cannot_add_programs(compiled) -> None:
+    isolation, folder = compiled
+    before = sorted(folder.iterdir())
+    with Zygote(isolation, ("keras",), Programs(folder)) as zygote, zygote.child() as child:
+        run = child.run_cell(COMPUTE.replace("5", "6"))
+        assert run.status == "ok"
+        assert [output for output in run.outputs if output.get("name") == "stderr"] == []
+        if isolation == "bubblewrap":
+            assert child.run_cell("open('/programs/x', 'w')").status == "error"
+    assert sorted(folder.iterdir()) == before

@@ -1,0 +1,126 @@
+import numpy as np
+import pytest
+
+from autograde.problems.drivers import DRIVERS
+from autograde.reference import early_stopping
+
+CURVES = np.array([[3.0, 2, 2.5, 2.5, 1, 0], [4.0, 3, 2, 1, 0, -1]])
+TRAINING = {"w": np.array([0.5, -1.5]), "untrained": 9.0, "losses": CURVES[0]}
+rng = np.random.default_rng(0)
+REGRESSION = {
+    "examples": rng.normal(size=(10, 4)),
+    "learning_rate": 0.1,
+    "w": np.zeros(3),
+    "training": np.arange(6),
+    "validation": np.arange(6, 10),
+    "patience": 2,
+    "max_epochs": 8,
+}
+
+
+def test_a_rule_is_asked_about_every_curve():
+    found = DRIVERS["stopping_epochs"](
+        early_stopping.stopping_epoch, curves=CURVES, patience=2, min_delta=0.0
+    )
+    assert found == {"stopped_epoch": [3, 0], "best_epoch": [1, 5]}
+
+
+def test_none_for_never_is_0():
+    found = DRIVERS["stopping_epochs"](
+        lambda *_a: (None, 5), curves=CURVES, patience=2, min_delta=0.0
+    )
+    assert found["stopped_epoch"] == [0, 0]
+
+
+@pytest.mark.parametrize("patience", [1, 2, 3])
+def test_a_rehearsed_training_tells_the_epoch_by_its_weights(patience):
+    found = DRIVERS["rehearsed_training"](
+        early_stopping.train_with_patience, **TRAINING, patience=patience, max_epochs=6
+    )
+    best = 5 if patience == 3 else 1
+    assert found["best_epoch"] == best
+    assert np.array_equal(found["w"], TRAINING["w"] + best + 1)
+    assert found["epochs"] == (6 if patience == 3 else best + patience + 1)
+
+
+def test_the_untrained_weights_have_a_loss_too():
+    seen = []
+
+    def look(step, evaluate, w, patience, max_epochs):
+        seen.extend([evaluate(w), evaluate(step(w)), evaluate(w + 100)])
+        return w, 0
+
+    DRIVERS["rehearsed_training"](look, **TRAINING, patience=1, max_epochs=6)
+    assert seen == [9.0, 3.0, 0.0]
+
+
+def test_a_training_without_end_is_ended():
+    def forever(step, evaluate, w, patience, max_epochs):
+        while True:
+            step(w)
+
+    with pytest.raises(RuntimeError, match="goes on and on"):
+        DRIVERS["rehearsed_training"](forever, **TRAINING, patience=1, max_epochs=6)
+
+
+def test_both_stages_are_those_of_a_linear_regression():
+    found = DRIVERS["both_stages"](early_stopping.two_stage_restart, **REGRESSION)
+    first = DRIVERS["first_stage"](early_stopping.train_with_patience, **REGRESSION)
+    assert found["epochs"] == first["best_epoch"] + 1
+    x, y = REGRESSION["examples"][:, :-1], REGRESSION["examples"][:, -1]
+    w = np.zeros(3)
+    for _epoch in range(found["epochs"]):
+        w -= 0.1 * 2 / 10 * x.T @ (x @ w - y)
+    assert np.allclose(found["w"], w)
+
+
+@pytest.mark.parametrize("driver", ["first_stage", "both_stages"])
+def test_an_answer_without_the_parts_is_handed_on(driver):
+    assert DRIVERS[driver](lambda *_a: 3.0, **REGRESSION) == {"answer": 3.0}
+
+
+def test_a_callback_is_rehearsed_fit_after_fit():
+    rehearse = DRIVERS["rehearse"]
+    settings = {"patience": 2, "min_delta": 0.0}
+    found = rehearse(early_stopping.Patience, settings=settings, val_loss=CURVES)
+    assert found["epochs"] == [4, 6]
+    assert np.array(found["w"]).tolist() == [[1, 1], [5, 5]]
+    kept = rehearse(
+        early_stopping.BestWeights,
+        settings={"monitor": "val_loss", "mode": "max"},
+        attributes=("best_epoch", "best_weights", "nothing"),
+        anew=True,
+        val_loss=CURVES,
+    )
+    assert kept["best_epoch"] == [0, 0]
+    assert np.array(kept["best_weights"]).tolist() == [[0, 0], [0, 0]]
+    assert kept["nothing"] == [None, None]
+    assert np.array(kept["w"]).tolist() == [[5, 5], [5, 5]]
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # Keras 3.15 with NumPy 2.4
+def test_a_callback_of_keras_sees_a_model_of_keras(monkeypatch):
+    monkeypatch.setenv("KERAS_BACKEND", "jax")
+    keras = pytest.importorskip("keras")
+    seen = []
+
+    class Watch(keras.callbacks.Callback):
+        def on_train_begin(self, logs):
+            seen.append(isinstance(self.model, keras.Model))
+
+        def on_epoch_end(self, epoch, logs):
+            seen.append((epoch, logs["val_loss"], self.model.get_weights()[0].item()))
+
+        def on_train_end(self, logs):
+            seen.append(logs)
+
+    found = DRIVERS["rehearse"](Watch, settings={}, val_loss=CURVES[:1, :2])
+    assert seen == [True, (0, 3.0, 0.0), (1, 2.0, 1.0), {"val_loss": 2.0}]
+    assert found["epochs"] == [2]
+    stopper = DRIVERS["rehearse"](
+        lambda patience: keras.callbacks.EarlyStopping(patience=patience),
+        settings={"patience": 2},
+        val_loss=CURVES[:1],
+    )
+    assert stopper["epochs"] == [4]
+    assert DRIVERS["rehearse"](lambda: 3, settings={}, val_loss=CURVES) == {"answer": 3}

@@ -1,0 +1,97 @@
+import numpy as np
+import pytest
+
+from autograde.problems import transfer_drivers as drivers
+from autograde.problems.drivers import DRIVERS
+from autograde.reference import networks, transfer
+
+# Keras reads its own variables in a way that NumPy 2 is about to give up.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
+X = np.random.default_rng(0).random((2, 32, 32, 1))
+EXAMPLES = {"x": np.random.default_rng(1).normal(size=(6, 3)), "y": np.arange(6) % 2}
+RATES = {"head_rate": 0.03, "fine_rate": 0.003, "epochs": 2, "seed": 4}
+
+
+@pytest.fixture(scope="module")
+def keras():
+    pytest.importorskip("jax")
+    return drivers.load_keras()
+
+
+def test_all_of_them_can_be_asked_for():
+    for name in ("inspect_network", "watch_freezing", "watch_building", "watch_fine_tuning"):
+        assert DRIVERS[name] is getattr(drivers, name)
+
+
+def test_a_kernel_and_its_reshaped_twin_get_the_same_numbers():
+    (dense,), (conv,) = (drivers.random_weights([s], 3) for s in ((400, 120), (5, 5, 16, 120)))
+    np.testing.assert_array_equal(dense, conv.reshape(400, 120))
+
+
+def test_random_weights_keep_the_signals_in_range():
+    weights = drivers.random_weights(networks.weight_shapes(networks.LENET5, (32, 32, 1)), 0)
+    outputs = networks.forward(networks.LENET5, weights, X)
+    assert outputs.min() > 0.001
+    assert outputs.max() < 0.9
+
+
+def test_the_network_that_keras_builds_is_the_one_in_numpy(keras):
+    seen = drivers.inspect_network(transfer.lenet5, x=X, seed=7)
+    weights = drivers.random_weights(networks.weight_shapes(networks.LENET5, (32, 32, 1)), 7)
+    outputs = networks.forward(networks.LENET5, weights, X)
+    np.testing.assert_allclose(seen["outputs"], outputs, atol=1e-6)
+    assert seen["parameters"] == [156, 2416, 48120, 10164, 850]
+
+
+@pytest.mark.parametrize(
+    ("driver", "options"),
+    [
+        ("inspect_network", {"x": X, "seed": 0}),
+        ("watch_freezing", {**EXAMPLES, "nested": False, "asleep": False, "seed": 0}),
+        ("watch_building", {"x": EXAMPLES["x"], "classes": 3, "seed": 0}),
+    ],
+)
+def test_what_is_no_model_is_told(keras, driver, options):
+    assert DRIVERS[driver](lambda *_arguments: None, **options) is None
+    with pytest.raises(TypeError, match="of type dict"):
+        DRIVERS[driver](lambda *_arguments: {}, **options)
+
+
+def test_freezing_shows_in_what_a_step_moves(keras):
+    options = {**EXAMPLES, "nested": True, "seed": 0}
+    frozen = drivers.watch_freezing(transfer.freeze, asleep=True, **options)
+    assert frozen == {"trainable": 2, "kept": True, "moved": [False, False, False, True]}
+    free = drivers.watch_freezing(lambda model: model, asleep=False, **options)
+    assert free == {"trainable": 8, "kept": True, "moved": [True, True, True, True]}
+
+
+def test_phases_end_where_the_model_is_compiled_anew(keras):
+    seen = drivers.watch_fine_tuning(transfer.fine_tune, **EXAMPLES, **RATES)
+    assert seen["rates"] == pytest.approx([0.03, 0.003])
+    assert (seen["base"], seen["head"]) == ([False, True], [True, True])
+    assert seen["epochs"] == [2, 2]
+    assert seen["returned"] == tuple(seen["losses"])
+
+
+def test_training_on_without_compiling_is_told(keras):
+    def stale(model, base, x, y, head_rate, fine_rate, epochs):
+        base.trainable = False
+        model.compile(keras.optimizers.SGD(head_rate), "sparse_categorical_crossentropy")
+        model.fit(x, y, epochs=epochs, verbose=0)
+        base.trainable = True
+        model.fit(x, y, epochs=epochs, verbose=0)
+
+    seen = drivers.watch_fine_tuning(stale, **EXAMPLES, **RATES)
+    assert seen["stale"]
+    assert seen["rates"] == pytest.approx([0.03])
+
+
+def test_keras_itself_refuses_to_train_on_without_compiling(keras):
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2), keras.layers.Dense(2)])
+    model.layers[0].trainable = False
+    model.compile("sgd", "mse")
+    model.fit(EXAMPLES["x"], np.zeros((6, 2)), verbose=0)
+    model.layers[0].trainable = True
+    with pytest.raises(ValueError, match="trainable variables"):
+        model.fit(EXAMPLES["x"], np.zeros((6, 2)), verbose=0)
