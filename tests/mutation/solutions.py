@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from nbformat import NotebookNode
+
 from autograde.grading import sources
 from autograde.judge import registry
 
@@ -13,8 +15,9 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True)
 class Solution:
-    """The code of the answer cells, by the check that follows each, and of the first cell."""
+    """A source notebook, its imports, and its answer cells by the check that follows each."""
 
+    notebook: NotebookNode
     setup: str
     answers: dict[str, str]
 
@@ -37,7 +40,7 @@ def solution(assignment: str) -> Solution:
             pending = []
         elif not found:
             setup += "\n".join(_imports(cell.source)) + "\n"
-    return Solution(setup, found)
+    return Solution(notebook, setup, found)
 
 
 def _imports(source: str) -> list[str]:

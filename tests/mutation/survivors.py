@@ -1,13 +1,18 @@
 """Which mutants of a solution keep all points, and which of those are no mistakes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import yaml
 
+from autograde.grading import sources
+from autograde.grading.compile import compile_ahead
 from autograde.judge import registry, run
 from autograde.sandbox import Limits, Zygote
+from autograde.sandbox.programs import Programs
 from tests.mutation.mutants import Mutant, mutants
 from tests.mutation.solutions import solution
 
@@ -40,10 +45,9 @@ class Outcome:
 def outcome(assignment: str, checks: Sequence[str] = ()) -> Outcome:
     """Judge every mutant of the assignment's solutions (of some ``checks`` only, if named)."""
     told = solution(assignment)
-    uses = registry.uses(assignment)
     asked = {name: told.answers[name] for name in checks or told.answers}
     everything = {name: mutants(source) for name, source in asked.items()}
-    with Zygote("process", uses) as zygote:
+    with warm_zygote(assignment) as zygote:
         alive = [
             mutant
             for name, found in everything.items()
@@ -60,6 +64,23 @@ def outcome(assignment: str, checks: Sequence[str] = ()) -> Outcome:
         tuple(mutant for mutant in alive if mutant.change in known),
         tuple(change for change in known if change not in changes and change[0] in mine),
     )
+
+
+@contextmanager
+def warm_zygote(assignment: str) -> Iterator[Zygote]:
+    """A zygote for an assignment; what Keras compiles for the solution is compiled already."""
+    uses = registry.uses(assignment)
+    if not uses:
+        with Zygote("process") as zygote:
+            yield zygote
+        return
+    with TemporaryDirectory() as folder:
+        programs = Path(folder) / "programs"
+        programs.mkdir()
+        data = sources.to_text(solution(assignment).notebook).encode()
+        compile_ahead(data, assignment, "process", programs)
+        with Zygote("process", uses, Programs(programs)) as zygote:
+            yield zygote
 
 
 def _survives(zygote: Zygote, assignment: str, check: str, mutant: Mutant) -> bool:

@@ -4,6 +4,7 @@ Where a weight is 0, the slope of its size is a matter of the backend: JAX's is 
 kernels have no zeros, and ``slope_at_zero`` tells what this backend takes.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import keras
@@ -26,17 +27,17 @@ TOLERANCE = Tolerance(
     why="In float64 the formulas stay within 1e-15 of Keras, in float32 within 1e-6.",
 )
 
-REGULARIZERS = {
-    "l1_penalty": keras.regularizers.L1(L1),
-    "l2_penalty": keras.regularizers.L2(L2),
-    "elastic_net_penalty": keras.regularizers.L1L2(l1=L1, l2=L2),
+REGULARIZERS: dict[str, Callable[[], Any]] = {
+    "l1_penalty": lambda: keras.regularizers.L1(L1),
+    "l2_penalty": lambda: keras.regularizers.L2(L2),
+    "elastic_net_penalty": lambda: keras.regularizers.L1L2(l1=L1, l2=L2),
 }
 """Keras's regularizer for each penalty of :mod:`autograde.reference.penalties`."""
 
 
 def value_and_gradient(name: str, kernel: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
     """A regularizer's value at a kernel, and its gradient."""
-    layer = keras.layers.Lambda(REGULARIZERS[name], dtype="float64")
+    layer = keras.layers.Lambda(REGULARIZERS[name](), dtype="float64")
     layer.build(kernel.shape)
     value, (gradient,) = gradients(layer, kernel, np.array(1.0))
     return np.array(value), np.array(gradient)

@@ -7,6 +7,8 @@ and gradients of batch normalization 5e-5; without, 2e-15 and 8e-14. Here the ta
 does so loses its entry, so that what is compared is the formula and not the rounding.
 """
 
+from importlib import import_module
+
 import keras
 from keras.src.backend.common import dtypes
 
@@ -18,4 +20,6 @@ def compute_in_float64() -> None:
         KeyError: if this version of Keras no longer has that table's entry.
     """
     keras.config.set_floatx("float64")
+    if keras.backend.backend() == "jax":  # which has no float64 unless it is asked to
+        import_module("jax").config.update("jax_enable_x64", True)
     del dtypes.BIT64_TO_BIT32_DTYPE["float64"]
