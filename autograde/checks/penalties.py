@@ -33,8 +33,42 @@ def plain_number(value: Any) -> Any:
 def ask(
     student: Student, truth: Truth, cases: Sequence[Case], expected: Sequence[Any] | None = None
 ) -> Answers:
-    """The student's penalties and gradients next to the right ones."""
-    return student.answers(truth, cases, NAMES, expected=expected, normal=plain_number)
+    """The student's penalties and gradients next to the right ones.
+
+    An elastic net that is not right may be the sum of the student's own penalties.
+    """
+
+    def answers(expected: Sequence[Any] | None) -> Answers:
+        return student.answers(truth, cases, NAMES, expected=expected, normal=plain_number)
+
+    found = answers(expected)
+    if truth is not penalties.elastic_net_penalty or found.right():
+        return found
+    own = own_sums(student, cases)
+    return answers(own) if own else found
+
+
+def own_sums(student: Student, cases: Sequence[Case]) -> list[Any] | None:
+    """The sums of the student's own penalties, if there are both: a mistake counts once.
+
+    A penalty without a gradient would make an elastic net without it right.
+    """
+    both = {"l1": penalties.l1_penalty, "l2": penalties.l2_penalty}
+    sums: list[Any] = []
+    for case in cases:
+        pieces = []
+        for factor, truth in both.items():
+            piece = {"w": case["w"], "factor": case[factor]}
+            (exchange,) = ask(student, truth, [piece]).exchanges
+            found = parts(plain_number(exchange.reply.value), NAMES)
+            value, slope = map(as_array, found) if found else (None, None)
+            if value is None or slope is None or slope.shape != case["w"].shape:
+                return None
+            if case[factor] and not slope[case["w"] != 0].all():
+                return None
+            pieces.append((value, slope))
+        sums.append(tuple(sum(part) for part in zip(*pieces, strict=True)))
+    return sums
 
 
 def penalty_and_gradient(

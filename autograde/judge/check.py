@@ -1,7 +1,10 @@
 """A check: a function that asks a student's code for answers, with its points and its name."""
 
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from autograde.judge.criteria import Criteria
 from autograde.judge.draw import Draw
@@ -46,11 +49,14 @@ def check(
 def run(check: Check, respondent: Respondent, seed: bytes) -> CheckResult:
     """Judge what ``respondent`` answers; ``seed`` decides the random cases."""
     student, criteria = Student(respondent), Criteria()
-    check.body(student, Draw(seed + check.id.encode()), criteria)
     found = None
-    if not all(criterion.passed for criterion in criteria.results):
-        for function, candidates in check.misconceptions.items():
-            found = found or diagnose(function, candidates, student.exchanges)
+    # A student's answer may hold anything: a warning about it would land in the notebook.
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        check.body(student, Draw(seed + check.id.encode()), criteria)
+        if not all(criterion.passed for criterion in criteria.results):
+            for function, candidates in check.misconceptions.items():
+                found = found or diagnose(function, candidates, student.exchanges)
     return CheckResult(
         check.id,
         check.title,

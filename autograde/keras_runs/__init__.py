@@ -24,6 +24,9 @@ dropout             ``x`` and ``dy`` (batch, features), ``kept`` and ``kept_grad
                     makes of them where a unit is kept; of 4000 masks the dropped ``share``, and
                     ``mean`` and ``variance`` of the outputs over the inputs; ``inference``, and
                     the outputs at ``rate_0`` and ``rate_1``
+initializers        ``mean``, ``variance``, ``largest`` magnitude of a kernel from each of the six
+                    initializers; ``x``, ``weights`` (layers, width, width) and ``mean_squares``
+                    (activations, layers) behind each layer
 cross_validation    ``rows``, ``order`` (a permutation of them), ``scores``, ``losses``,
                     ``margins`` and ``weights`` of each fold
 losses              for each function of :mod:`autograde.reference.losses` the arrays

@@ -67,6 +67,15 @@ def l1_slope_at_zero(w: Array, factor: float) -> Any:
     return factor * np.abs(w).sum(), factor * np.where(w >= 0, 1.0, -1.0)
 
 
+def l1_negative_slope_at_zero(w: Array, factor: float) -> Any:
+    return factor * np.abs(w).sum(), factor * np.where(w > 0, 1.0, -1.0)
+
+
+def l1_divided_by_size(w: Array, factor: float) -> Any:
+    with np.errstate(invalid="ignore"):
+        return factor * np.abs(w).sum(), factor * w / np.abs(w)
+
+
 L1 = [
     Misconception(
         "squared",
@@ -180,6 +189,24 @@ L1 = [
         ),
         CHAPTER,
     ),
+    Misconception(
+        "negative-slope-at-zero",
+        l1_negative_slope_at_zero,
+        _(
+            "At a weight of 0 your gradient has a slope, downwards. Asked for is 0, the slope "
+            "in the middle of the kink: a weight that is 0 should not be pulled away."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "divided-by-size",
+        l1_divided_by_size,
+        _(
+            "You divide each weight by its own size, which gives its sign but for a weight of "
+            "0: there it is 0 divided by 0."
+        ),
+        CHAPTER,
+    ),
 ]
 
 
@@ -190,6 +217,16 @@ def l2_absolute(w: Array, factor: float) -> Any:
 def l2_root(w: Array, factor: float) -> Any:
     norm = np.sqrt((w**2).sum())
     return factor * norm, factor * w / (norm or 1.0)
+
+
+def l2_root_without_zero(w: Array, factor: float) -> Any:
+    norm = np.sqrt((w**2).sum())
+    with np.errstate(invalid="ignore"):
+        return factor * norm, factor * w / norm
+
+
+def l2_matrix_norm(w: Array, factor: float) -> Any:
+    return factor * float(np.linalg.norm(w, 2)) ** 2, 2 * factor * w
 
 
 def l2_root_of_the_penalty(w: Array, factor: float) -> Any:
@@ -249,6 +286,25 @@ L2 = [
         _(
             "You take the root: that is the norm. The L2 penalty is the norm squared, the "
             "plain sum of the squares."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "root-without-zero",
+        l2_root_without_zero,
+        _(
+            "You take the root: that is the norm. The L2 penalty is the norm squared, the "
+            "plain sum of the squares. (The norm also has no slope where all weights are 0: "
+            "your gradient divides 0 by 0 there.)"
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "matrix-norm",
+        l2_matrix_norm,
+        _(
+            "NumPy's 2-norm of a matrix is its largest singular value. The penalty adds up "
+            "the squares of all weights, whatever the shape of their array."
         ),
         CHAPTER,
     ),
@@ -375,6 +431,12 @@ def net_root(w: Array, l1: float, l2: float) -> Any:
     return l1 * np.abs(w).sum() + l2 * norm, slope
 
 
+def net_root_without_zero(w: Array, l1: float, l2: float) -> Any:
+    norm = np.sqrt((w**2).sum())
+    with np.errstate(invalid="ignore"):
+        return l1 * np.abs(w).sum() + l2 * norm, l1 * np.sign(w) + l2 * w / norm
+
+
 def net_mean(w: Array, l1: float, l2: float) -> Any:
     penalty, slope = elastic_net_penalty(w, l1, l2)
     return penalty / w.size, slope / w.size
@@ -410,6 +472,22 @@ def net_not_absolute(w: Array, l1: float, l2: float) -> Any:
 def net_uphill(w: Array, l1: float, l2: float) -> Any:
     penalty, slope = elastic_net_penalty(w, l1, l2)
     return penalty, -slope
+
+
+def net_slope_at_zero(w: Array, l1: float, l2: float) -> Any:
+    penalty, _slope = elastic_net_penalty(w, l1, l2)
+    return penalty, l1 * np.where(w >= 0, 1.0, -1.0) + 2 * l2 * w
+
+
+def net_negative_slope_at_zero(w: Array, l1: float, l2: float) -> Any:
+    penalty, _slope = elastic_net_penalty(w, l1, l2)
+    return penalty, l1 * np.where(w > 0, 1.0, -1.0) + 2 * l2 * w
+
+
+def net_divided_by_size(w: Array, l1: float, l2: float) -> Any:
+    penalty, _slope = elastic_net_penalty(w, l1, l2)
+    with np.errstate(invalid="ignore"):
+        return penalty, l1 * w / np.abs(w) + 2 * l2 * w
 
 
 ELASTIC_NET = [
@@ -452,6 +530,16 @@ ELASTIC_NET = [
         _(
             "You take the root of the sum of squares. The second part of an elastic net is "
             "the plain sum of the squares."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "root-without-zero",
+        net_root_without_zero,
+        _(
+            "You take the root of the sum of squares. The second part of an elastic net is "
+            "the plain sum. (The root also has no slope where all weights are 0: your "
+            "gradient divides 0 by 0 there.)"
         ),
         CHAPTER,
     ),
@@ -512,6 +600,34 @@ ELASTIC_NET = [
         _(
             "Your gradient has the wrong sign: it points to where the penalty falls. A "
             "gradient points uphill, and whoever steps subtracts it."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "slope-at-zero",
+        net_slope_at_zero,
+        _(
+            "At a weight of 0 your gradient has a slope, as JAX's autodiff has. Asked for "
+            "is 0, the slope in the middle of the kink: a weight that is 0 should not be "
+            "pulled away."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "negative-slope-at-zero",
+        net_negative_slope_at_zero,
+        _(
+            "At a weight of 0 your gradient has a slope, downwards. Asked for is 0, the slope "
+            "in the middle of the kink: a weight that is 0 should not be pulled away."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "divided-by-size",
+        net_divided_by_size,
+        _(
+            "You divide each weight by its own size, which gives its sign but for a weight of "
+            "0: there it is 0 divided by 0."
         ),
         CHAPTER,
     ),
@@ -675,6 +791,49 @@ def step_bias_not_updated(
     return kernel - learning_rate * (dkernel + pull), bias
 
 
+def step_bias_under_l2_alone(
+    kernel: Array,
+    bias: Array,
+    dkernel: Array,
+    dbias: Array,
+    learning_rate: float,
+    l1: float,
+    l2: float,
+) -> Any:
+    pull = elastic_net_penalty(kernel, l1, l2)[1]
+    stepped = kernel - learning_rate * (dkernel + pull)
+    return stepped, bias - learning_rate * (dbias + l2_penalty(bias, l2)[1])
+
+
+def step_soft_threshold(
+    kernel: Array,
+    bias: Array,
+    dkernel: Array,
+    dbias: Array,
+    learning_rate: float,
+    l1: float,
+    l2: float,
+) -> Any:
+    stepped = kernel - learning_rate * (dkernel + l2_penalty(kernel, l2)[1])
+    threshold = learning_rate * l1
+    zeroed = np.sign(stepped) * np.maximum(np.abs(stepped) - threshold, 0)
+    return zeroed, bias - learning_rate * dbias
+
+
+def step_decoupled(
+    kernel: Array,
+    bias: Array,
+    dkernel: Array,
+    dbias: Array,
+    learning_rate: float,
+    l1: float,
+    l2: float,
+) -> Any:
+    pull = l1_penalty(kernel, l1)[1]
+    stepped = (1 - l2) * kernel - learning_rate * (dkernel + pull)
+    return stepped, bias - learning_rate * dbias
+
+
 STEP = [
     Misconception(
         "bias-penalized",
@@ -682,6 +841,35 @@ STEP = [
         _(
             "The penalty acts on your bias too. A bias only says where a unit's threshold "
             "lies, it cannot make the function steep: it is left alone."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "bias-under-l2-alone",
+        step_bias_under_l2_alone,
+        _(
+            "The L2 part of the penalty acts on your bias too. A bias only says where a unit's "
+            "threshold lies, it cannot make the function steep: it is left alone."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "soft-threshold",
+        step_soft_threshold,
+        _(
+            "You set weights to zero with a soft threshold where the step along L1's gradient "
+            "is asked for. That is the better step, and it comes next; here both penalties "
+            "act by their gradients."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "decoupled",
+        step_decoupled,
+        _(
+            "You shrink the kernel by l2 itself, as decoupled weight decay does. Here the "
+            "squares are a part of the loss, so their gradient goes through the learning rate "
+            "like all of it."
         ),
         CHAPTER,
     ),

@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
+
 def maps(
     rows: Mapping[str, ArrayLike],
     *,

@@ -18,12 +18,7 @@ from autograde.problems.gradient_descent_drivers import descend
 from autograde.problems.initialization_drivers import INITIALIZATION
 from autograde.problems.losses_drivers import loss_differences, through_softmax
 from autograde.problems.schedules_drivers import at_steps
-from autograde.problems.transfer_drivers import (
-    inspect_network,
-    watch_building,
-    watch_fine_tuning,
-    watch_freezing,
-)
+from autograde.problems.transfer_drivers import TRANSFER
 
 Array = NDArray[np.floating]
 
@@ -105,6 +100,7 @@ def with_gradient(step: Callable[..., Any], *, w: Array, gradient: Any, **rest: 
 DRIVERS: dict[str, Callable[..., Any]] = {
     driver.__name__: driver
     for driver in (
+        *INITIALIZATION,
         augment_at_random,
         walk,
         watch_batches,
@@ -115,10 +111,6 @@ DRIVERS: dict[str, Callable[..., Any]] = {
         at_steps,
         loss_differences,
         through_softmax,
-        inspect_network,
-        watch_freezing,
-        watch_building,
-        watch_fine_tuning,
     )
-} | EARLY_STOPPING
+} | {**EARLY_STOPPING, **TRANSFER}
 """Every driver that a check may ask for, by name."""

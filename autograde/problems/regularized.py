@@ -18,6 +18,10 @@ Examples = tuple[Array, Indices]
 Weights = dict[str, Array]
 Change = Callable[[Array, np.random.Generator], Array]
 
+PIECE = 20
+"""Examples that answer at once: larger products wake the threads of BLAS, which on products of
+this size cost more than they save."""
+
 
 @dataclass(frozen=True)
 class Run:
@@ -57,12 +61,12 @@ class Recipe:
     def initial(self, features: int, classes: int, rng: np.random.Generator) -> Weights:
         """Kernels ``w1`` and ``w2`` with their biases, and the hidden layer's scale and shift."""
         shapes = {"w1": (features, self.width), "w2": (self.width, classes)}
-        kernels = {
+        start: Weights = {
             name: self.gain * rng.normal(0, np.sqrt(2 / shape[0]), shape)
             for name, shape in shapes.items()
         }
-        biases = {"b1": np.zeros(self.width), "b2": np.zeros(classes)}
-        return kernels | biases | {"gamma": np.ones(self.width), "beta": np.zeros(self.width)}
+        start |= {"b1": np.zeros(self.width), "b2": np.zeros(classes)}
+        return start | {"gamma": np.ones(self.width), "beta": np.zeros(self.width)}
 
     def train(
         self,
@@ -114,8 +118,8 @@ class Recipe:
         dy = np.exp(log_softmax(logits))
         dy[np.arange(len(y)), y] -= 1
         dy /= len(y)
-        g = {"w2": hidden.T @ dy, "b2": dy.sum(axis=0)}
-        dz = dy @ w["w2"].T * kept * (seen > 0)
+        g: Weights = {"w2": hidden.T @ dy, "b2": dy.sum(axis=0)}
+        dz: Array = dy @ w["w2"].T * kept * (seen > 0)
         if self.scheme is not None:
             dz, g["gamma"], g["beta"] = self.scheme.backward(dz, z, w["gamma"], self.scheme.epsilon)
         g |= {"w1": x.T @ dz, "b1": dz.sum(axis=0)}
@@ -127,10 +131,11 @@ class Recipe:
         self, w: Weights, x: Array, rng: np.random.Generator
     ) -> tuple[Array, Array, Array, Array, Array]:
         """Training mode: the hidden layer before and after normalizing, the mask, and the rest."""
-        seen = z = x @ w["w1"] + w["b1"]
+        z: Array = x @ w["w1"] + w["b1"]
+        seen = z
         if self.scheme is not None:
             seen = self.scheme.normalize(z, w["gamma"], w["beta"], self.scheme.epsilon)
-        kept = np.ones_like(z)
+        kept: Array = np.ones_like(z)
         if self.dropout:
             kept = (rng.random(z.shape) >= self.dropout) / (1 - self.dropout)
         hidden = np.maximum(seen, 0) * kept
@@ -144,9 +149,11 @@ class Recipe:
 
     def logits(self, w: Weights, training: Array, x: Array) -> Array:
         """The outputs before softmax in inference mode, of shape (examples, classes)."""
-        z = x @ w["w1"] + w["b1"]
+        scale, shift = np.ones(self.width), np.zeros(self.width)
         if self.scheme is not None:
             usual = training @ w["w1"] + w["b1"]
-            spread = np.sqrt(usual.var(axis=0) + self.scheme.epsilon)
-            z = w["gamma"] * (z - usual.mean(axis=0)) / spread + w["beta"]
-        return np.maximum(z, 0) @ w["w2"] + w["b2"]
+            scale = w["gamma"] / np.sqrt(usual.var(axis=0) + self.scheme.epsilon)
+            shift = w["beta"] - scale * usual.mean(axis=0)
+        pieces = (x[start : start + PIECE] for start in range(0, len(x), PIECE))
+        seen = (scale * (piece @ w["w1"] + w["b1"]) + shift for piece in pieces)
+        return np.concatenate([np.maximum(z, 0) @ w["w2"] + w["b2"] for z in seen])

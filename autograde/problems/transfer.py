@@ -147,16 +147,17 @@ class Learner:
     ) -> list[Array]:
         """The weights after so many steps from ``weights``, with a fresh optimizer.
 
-        The number of pictures has to be a multiple of the batch's size.
+        The pictures are shuffled by ``seed`` before each pass.
         """
-        keras = load_keras()
-        keras.utils.set_random_seed(seed)
+        rng = np.random.default_rng(seed)
+        n, needed = len(pictures.y), steps * self.batch
+        rows = np.concatenate([rng.permutation(n) for _pass in range(-(-needed // n))])[:needed]
         self.model.set_weights(weights)
         for variable in self.optimizer.variables:
             variable.assign(np.zeros(variable.shape))
         self.optimizer.learning_rate = rate
-        epochs = -(-steps * self.batch // len(pictures.y))
-        self.model.fit(pictures.x, pictures.y, batch_size=self.batch, epochs=epochs, verbose=0)
+        x, y = pictures.x[rows], pictures.y[rows]
+        self.model.fit(x, y, batch_size=self.batch, shuffle=False, verbose=0)
         return list(self.model.get_weights())
 
     def accuracy(self, weights: list[Array], pictures: Pictures) -> float:

@@ -226,7 +226,10 @@ def watch_building(build: Build, *, x: Array, classes: int, seed: int) -> dict[s
 
 
 class _Stale(Exception):
-    """Training goes on although what is trainable has changed since the model was compiled."""
+    """Training goes on although what is trainable has changed since it began.
+
+    Keras makes the optimizer's memory when the first training after ``compile`` begins.
+    """
 
 
 class _Diary:
@@ -239,8 +242,8 @@ class _Diary:
         self.learned = [weight for weight in base.weights if "moving" not in weight.path]
         self.phases: list[dict[str, Any]] = []
         self.losses: list[list[float]] = []
-        self.compiled: list[int] | None = None
-        self.fresh = True
+        self.fresh: bool | None = None
+        self.trained: list[int] = []
         model.compile = self._noting(model.compile)
         model.fit = self._training(model.fit, lambda history: history.history["loss"])
         model.train_on_batch = self._training(model.train_on_batch, lambda loss: [])
@@ -248,16 +251,18 @@ class _Diary:
     def _noting(self, compile_model: Build) -> Build:
         def noting(*arguments: Any, **options: Any) -> Any:
             done = compile_model(*arguments, **options)
-            self.compiled, self.fresh = self._trainable(), True
+            self.fresh = True
             return done
 
         return noting
 
     def _training(self, train: Build, losses: Build) -> Build:
         def training(*arguments: Any, **options: Any) -> Any:
-            if self.compiled is None:
+            if self.fresh is None:
                 return train(*arguments, **options)  # Keras says what is missing
-            if self.compiled != self._trainable():
+            if self.fresh:
+                self.trained = self._trainable()
+            elif self.trained != self._trainable():
                 self.phases.append({"stale": True})
                 raise _Stale
             parts = {"base": self.learned, "head": self.head.weights, "statistics": self.statistics}
@@ -319,3 +324,12 @@ def watch_fine_tuning(
         "losses": diary.losses,
         "returned": returned,
     }
+
+
+TRANSFER: dict[str, Callable[..., Any]] = {
+    "inspect_network": inspect_network,
+    "watch_freezing": watch_freezing,
+    "watch_building": watch_building,
+    "watch_fine_tuning": watch_fine_tuning,
+}
+"""The drivers of this module by name."""

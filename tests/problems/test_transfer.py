@@ -9,6 +9,7 @@ import pytest
 from autograde.keras_runs.runs import Run
 from autograde.keras_runs.verification import ROOT, _environment
 from autograde.problems import digits, transfer
+from autograde.problems.transfer_drivers import load_keras
 
 DATA = files("autograde.problems") / "data"
 
@@ -93,3 +94,19 @@ def test_the_base_has_the_pretrained_weights():
     assert base.output_shape == (None, 48)
     start = transfer.base(pretrained=False, seed=1).get_weights()
     assert not np.array_equal(start[0], base.get_weights()[0])
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+def test_a_learner_starts_every_training_afresh():
+    pytest.importorskip("jax")
+    keras = load_keras()
+    layers = [keras.Input((12, 12, 1)), keras.layers.Flatten(), keras.layers.Dense(5, "softmax")]
+    learner = transfer.Learner(keras.Sequential(layers))
+    some, rest = transfer.few(transfer.target(), 20)
+    first, again, other = (
+        learner.learn(learner.start, some, rate, steps=40, seed=1) for rate in (0.02, 0.02, 0.01)
+    )
+    np.testing.assert_array_equal(first[0], again[0])
+    assert not np.array_equal(first[0], other[0])
+    assert learner.accuracy(first, some) > learner.accuracy(learner.start, some) + 0.3
+    assert learner.accuracy(first, rest) < learner.accuracy(first, some)

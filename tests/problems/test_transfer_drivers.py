@@ -87,6 +87,17 @@ def test_training_on_without_compiling_is_told(keras):
     assert seen["rates"] == pytest.approx([0.03])
 
 
+def test_freezing_between_compiling_and_training_counts(keras):
+    def late(model, base, x, y, head_rate, fine_rate, epochs):
+        model.compile(keras.optimizers.SGD(head_rate), "sparse_categorical_crossentropy")
+        base.trainable = False
+        model.fit(x, y, epochs=epochs, verbose=0)
+
+    seen = drivers.watch_fine_tuning(late, **EXAMPLES, **RATES)
+    assert not seen["stale"]
+    assert (seen["base"], seen["head"]) == ([False], [True])
+
+
 def test_keras_itself_refuses_to_train_on_without_compiling(keras):
     model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2), keras.layers.Dense(2)])
     model.layers[0].trainable = False

@@ -15,6 +15,7 @@ from autograde.keras_runs.recorder.cross_validation import record_cross_validati
 from autograde.keras_runs.recorder.dropout import record_dropout
 from autograde.keras_runs.recorder.early_stopping import record_early_stopping
 from autograde.keras_runs.recorder.gradient_descent import record_epochs
+from autograde.keras_runs.recorder.initialization import record_initializers
 from autograde.keras_runs.recorder.losses import record_losses, record_losses_at_the_ends
 from autograde.keras_runs.recorder.optimizers import OPTIMIZERS, record_epsilon, record_optimizer
 from autograde.keras_runs.recorder.penalties import record_penalties
@@ -31,6 +32,7 @@ RECORDERS: dict[str, Callable[[str], Run]] = {
     "batchnorm": record_batchnorm,
     "dropout": record_dropout,
     "variance": record_variance,
+    "initializers": record_initializers,
     "cross_validation": record_cross_validation,
     "epochs": record_epochs,
     "schedules": record_schedules,

@@ -1,0 +1,400 @@
+"""Checks of the assignment on weight initialization: distributions are judged, never streams.
+
+Every bound on a random quantity is one that a right answer exceeds with a probability below
+1e-9, for at least ``N`` = 60 * 280 = 16,800 weights:
+
+- variance of normal weights: a sum of N squares is off by more than
+  ``2 * sqrt(N * t) + 2 * t`` with a probability of at most ``2 * exp(-t)`` (Laurent and Massart
+  2000); ``t = ln 2e9 = 21.4`` gives 7.4 %. Uniform and truncated weights scatter less.
+- mean: at most ``2 * exp(-N * m**2 / 2)`` for m standard deviations; 1e-9 at m = 0.051.
+- a share of the weights: at most ``2 * exp(-2 * N * s**2)`` (Hoeffding); 1e-9 at s = 0.026.
+- largest of N uniform weights: below ``(1 - s) * limit`` with ``(1 - s)**N``; 1e-9 at s = 0.0013.
+- ten layers of 160 units with ReLU: a layer multiplies the mean square by 2 / 160 times a
+  chi-squared number of B degrees of freedom, B binomial (160, 1/2). By Chernoff's bound the
+  product of ten leaves the factors from exp(-5) to exp(5) with a probability of at most 1e-12;
+  linear layers scatter less.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograde import keras_runs
+from autograde.i18n import _
+from autograde.judge import Criteria, Draw, Student, check
+from autograde.judge.compare import Tolerance, as_array, kind_of, number
+from autograde.judge.criteria import Unmet
+from autograde.judge.student import Answers
+from autograde.misconceptions import initialization as wrong
+from autograde.reference import initialization
+
+Case = dict[str, Any]
+Array = NDArray[Any]
+
+VARIANCE_OFF, MEAN_OFF, SHARE_OFF, LARGEST_OFF = 0.08, 0.06, 0.03, 0.002
+"""Bounds as above, rounded up."""
+
+FACTOR = 150.0
+"""How much ten layers may grow or shrink the mean square: exp(5), rounded up."""
+
+SINGLE_ROUNDING = 1e-6
+"""By how much rounding in float32 may carry a weight over its limit: a few units of 6e-8."""
+
+BELL = (0.650, 0.683)
+"""The share within one standard deviation: of normal numbers cut off at two (and scaled back to
+the same variance, as Keras's are), and of normal numbers. It is 0.577 for uniform ones."""
+
+ALIKE = Tolerance(relative=0.0, absolute=0.06)
+"""Two samples are of one law: logarithms of variances of independent samples differ by 0.015 (one
+standard deviation), those of different mistakes by more than 0.07 in one of the shapes."""
+
+ROUGH = Tolerance(relative=0.0, absolute=2 * 5.0)
+"""Two signals, as logarithms: each may be anywhere within its bound."""
+
+
+@dataclass(frozen=True)
+class Law:
+    """What an initializer draws from, and the activation behind which it keeps the signal."""
+
+    gain: float
+    averaged: bool
+    uniform: bool
+    activation: str
+    scale: float = 1.0
+
+    def variance(self, fan_in: int, fan_out: int) -> float:
+        """The variance of every weight."""
+        return self.gain / ((fan_in + fan_out) / 2 if self.averaged else fan_in)
+
+
+def summary(value: Any, variance: float) -> Any:
+    """Shape, mean, logarithm of the variance over the right one, and share in the middle."""
+    w = as_array(value)
+    if w is None or not w.size:
+        return value
+    with np.errstate(all="ignore"):
+        w = w.astype(float)
+        spread = w.std()
+        return (
+            w.shape,
+            w.mean() / spread,
+            np.log(w.var() / variance),
+            np.mean(np.abs(w - w.mean()) < spread),
+        )
+
+
+class Drawn:
+    """What a student's initializer drew for several fans, and what is to be said about it."""
+
+    def __init__(self, student: Student, draw: Draw, truth: Callable[..., Any], law: Law) -> None:
+        """Ask for one matrix that is wide and one that is tall."""
+        self.law = law
+        small, large = draw.integer(60, 80), draw.integer(280, 320)
+        self.fans = [(small, large), (large, small)]
+        self.answers = [self._ask(student, draw, truth, fans) for fans in self.fans]
+
+    def _ask(
+        self, student: Student, draw: Draw, truth: Callable[..., Any], fans: tuple[int, int]
+    ) -> Answers:
+        variance = self.law.variance(*fans)
+        return student.answers(
+            truth,
+            [seeded(draw, *fans)],
+            ("w",),
+            driver="draw_weights",
+            tolerance=ALIKE,
+            normal=lambda value: summary(value, variance),
+        )
+
+    def matrices(self) -> list[tuple[int, int, Array]]:
+        """The fans and the weights; raises :class:`Unmet` if they are no weights at all."""
+        found = []
+        for (fan_in, fan_out), answers in zip(self.fans, self.answers, strict=True):
+            (value,) = answers.values()
+            found.append((fan_in, fan_out, weights_of(answers.name, value)))
+        return found
+
+    def has_shapes(self) -> None:
+        """Raise :class:`Unmet` unless the shapes are (fan_in, fan_out)."""
+        for fan_in, fan_out, w in self.matrices():
+            agree_in_shape(w, fan_in, fan_out)
+
+    def is_centered(self) -> None:
+        """Raise :class:`Unmet` unless the mean is near zero."""
+        for fan_in, fan_out, w in self.matrices():
+            spread = np.sqrt(self.law.variance(fan_in, fan_out))
+            if not abs(w.mean()) <= MEAN_OFF * max(spread, w.std()):
+                raise Unmet(
+                    _("{fans}the mean of the weights is {mean}; expected 0.").format(
+                        fans=fans_said(fan_in, fan_out), mean=number(w.mean())
+                    )
+                )
+
+    def has_variance(self) -> None:
+        """Raise :class:`Unmet` unless the variance is the law's."""
+        for fan_in, fan_out, w in self.matrices():
+            right = self.law.variance(fan_in, fan_out)
+            if not abs(w.var() / right - 1) <= VARIANCE_OFF:
+                raise Unmet(
+                    _(
+                        "{fans}the variance of the weights is {actual}; expected {right}, give or "
+                        "take {off:.0%} of chance."
+                    ).format(
+                        fans=fans_said(fan_in, fan_out),
+                        actual=number(w.var()),
+                        right=number(right),
+                        off=VARIANCE_OFF,
+                    )
+                )
+
+    def fills_its_limits(self) -> None:
+        """Raise :class:`Unmet` unless the weights reach the limits and stay inside."""
+        for fan_in, fan_out, w in self.matrices():
+            limit = np.sqrt(3 * self.law.variance(fan_in, fan_out))
+            for end, right in ((w.min(), -limit), (w.max(), limit)):
+                if not 1 - LARGEST_OFF <= end / right <= 1 + SINGLE_ROUNDING:
+                    raise Unmet(
+                        _("{fans}the weights end at {actual}; expected {right}.").format(
+                            fans=fans_said(fan_in, fan_out), actual=number(end), right=number(right)
+                        )
+                    )
+
+    def is_flat(self) -> None:
+        """Raise :class:`Unmet` unless each quarter between the extremes has a quarter of them."""
+        for fan_in, fan_out, w in self.matrices():
+            if not np.ptp(w) > 0 or not np.isfinite(w).all():
+                raise Unmet(_("The weights are all the same."))
+            shares = np.histogram(w, bins=4)[0] / w.size
+            if np.abs(shares - 0.25).max() > SHARE_OFF:
+                raise Unmet(
+                    _(
+                        "{fans}the four quarters between the smallest and the largest weight hold "
+                        "{shares} of them; a flat law has 0.25 in each."
+                    ).format(fans=fans_said(fan_in, fan_out), shares=", ".join(map(number, shares)))
+                )
+
+    def is_bell_shaped(self) -> None:
+        """Raise :class:`Unmet` unless the middle is as full as that of a normal law."""
+        for fan_in, fan_out, w in self.matrices():
+            share = np.mean(np.abs(w - w.mean()) < w.std())
+            if not BELL[0] - SHARE_OFF <= share <= BELL[1] + SHARE_OFF:
+                raise Unmet(
+                    _(
+                        "{fans}{share} of the weights lie within one standard deviation of the "
+                        "mean; of normal ones it is {low} (cut off at two) to {high}."
+                    ).format(
+                        fans=fans_said(fan_in, fan_out),
+                        share=number(share),
+                        low=BELL[0],
+                        high=BELL[1],
+                    )
+                )
+
+
+def seeded(draw: Draw, fan_in: int, fan_out: int) -> Case:
+    """The arguments of a draw, with a seed for the generator that is made on the other side."""
+    return {"fan_in": fan_in, "fan_out": fan_out, "seed": draw.integer(0, 10**6)}
+
+
+def fans_said(fan_in: int, fan_out: int) -> str:
+    """The fans, as the start of a sentence."""
+    return _("For fan_in = {fan_in}, fan_out = {fan_out}: ").format(fan_in=fan_in, fan_out=fan_out)
+
+
+def weights_of(name: str, value: Any) -> Array:
+    """The answer as an array of numbers; raises :class:`Unmet` if it is something else."""
+    w = as_array(value)
+    if w is None or not w.size:
+        raise Unmet(
+            _("{name} should return an array of weights, but came back with {kind}.").format(
+                name=name, kind=kind_of(value)
+            )
+        )
+    w = w.astype(float)
+    if not np.isfinite(w).all():
+        raise Unmet(_("The weights of {name} contain nan or inf.").format(name=name))
+    return w
+
+
+def agree_in_shape(w: Array, fan_in: int, fan_out: int) -> None:
+    """Raise :class:`Unmet` unless ``w`` has shape (fan_in, fan_out)."""
+    if w.shape != (fan_in, fan_out):
+        raise Unmet(
+            _("The weights should have shape {right}, but have shape {actual}.").format(
+                right=(fan_in, fan_out), actual=w.shape
+            )
+        )
+
+
+def judge(
+    student: Student, draw: Draw, criterion: Criteria, truth: Callable[..., Any], law: Law
+) -> None:
+    """The criteria that all six initializers share."""
+    drawn = Drawn(student, draw, truth, law)
+    with criterion(_("shape (fan_in, fan_out), also with a single input or output")):
+        drawn.has_shapes()
+        for fans in ((5, 1), (1, 4)):
+            edge = student.answers(
+                truth,
+                [seeded(draw, *fans)],
+                ("w",),
+                driver="draw_weights",
+                normal=lambda value: (np.shape(value) if as_array(value) is not None else value,),
+            )
+            agree_in_shape(weights_of(edge.name, edge.values()[0]), *fans)
+    with criterion(_("centered at zero")):
+        drawn.is_centered()
+    with criterion(_("the variance, of wide layers and of tall ones"), weight=3):
+        drawn.has_variance()
+    if law.uniform:
+        with criterion(_("the weights fill the interval up to its limits"), weight=2):
+            drawn.fills_its_limits()
+        with criterion(_("as many weights in each part of the interval")):
+            drawn.is_flat()
+    else:
+        with criterion(_("the shape of a normal law (cut off or not)"), weight=2):
+            drawn.is_bell_shaped()
+    with criterion(_("the generator that is handed in is the only source"), weight=2):
+        uses_the_generator(student, draw, truth)
+    with criterion(
+        _("through 10 layers ({activation}), the signal neither dies nor explodes").format(
+            activation=law.activation
+        ),
+        weight=2,
+    ):
+        keeps_the_signal(student, draw, truth, law)
+
+
+def uses_the_generator(student: Student, draw: Draw, truth: Callable[..., Any]) -> None:
+    """Raise :class:`Unmet` unless equal generators give equal weights, and one only once."""
+    answers = student.answers(truth, [seeded(draw, 3, 4)], ("again", "next"), driver="draw_again")
+    ((again, following),) = (answers.parts(exchange) for exchange in answers.exchanges)
+    if not again:
+        raise Unmet(
+            _("Two generators with the same seed gave different weights: nobody could repeat that.")
+        )
+    if following:
+        raise Unmet(
+            _("Two draws from one generator gave the same weights: two layers would be equal.")
+        )
+
+
+def keeps_the_signal(student: Student, draw: Draw, truth: Callable[..., Any], law: Law) -> None:
+    """Raise :class:`Unmet` if ten layers multiply the mean square by more than ``FACTOR``."""
+    case = {
+        "width": 160,
+        "layers": 10,
+        "activation": law.activation,
+        "scale": law.scale,
+        "seed": draw.integer(0, 10**6),
+    }
+
+    def logarithm(value: Any) -> Any:
+        found = as_array(value)
+        with np.errstate(all="ignore"):
+            return value if found is None else np.log(found.astype(float))
+
+    answers = student.answers(
+        truth,
+        [case],
+        ("factor",),
+        driver="signal_through_layers",
+        tolerance=ROUGH,
+        normal=logarithm,
+    )
+    (value,) = answers.values()
+    if not 1 / FACTOR <= value <= FACTOR:
+        raise Unmet(
+            _(
+                "Behind ten layers of 160 units the mean square is {value} times that of the "
+                "inputs; it should stay of the same order."
+            ).format(value=number(value))
+        )
+
+
+@check("initialization", points=3, misconceptions={"glorot_uniform": wrong.GLOROT_UNIFORM})
+def glorot_uniform(student: Student, draw: Draw, criterion: Criteria) -> None:
+    """Glorot, uniform: a compromise between forward and backward"""
+    law = Law(1.0, averaged=True, uniform=True, activation="tanh", scale=0.01)
+    judge(student, draw, criterion, initialization.glorot_uniform, law)
+
+
+@check("initialization", points=2, misconceptions={"glorot_normal": wrong.GLOROT_NORMAL})
+def glorot_normal(student: Student, draw: Draw, criterion: Criteria) -> None:
+    """Glorot, normal: the same variance, another shape"""
+    law = Law(1.0, averaged=True, uniform=False, activation="tanh", scale=0.01)
+    judge(student, draw, criterion, initialization.glorot_normal, law)
+
+
+@check("initialization", points=2, misconceptions={"he_uniform": wrong.HE_UNIFORM})
+def he_uniform(student: Student, draw: Draw, criterion: Criteria) -> None:
+    """He, uniform: twice as much for ReLU"""
+    law = Law(2.0, averaged=False, uniform=True, activation="relu")
+    judge(student, draw, criterion, initialization.he_uniform, law)
+
+
+@check("initialization", points=2, misconceptions={"he_normal": wrong.HE_NORMAL})
+def he_normal(student: Student, draw: Draw, criterion: Criteria) -> None:
+    """He, normal"""
+    law = Law(2.0, averaged=False, uniform=False, activation="relu")
+    judge(student, draw, criterion, initialization.he_normal, law)
+
+
+@check("initialization", points=2, misconceptions={"lecun_uniform": wrong.LECUN_UNIFORM})
+def lecun_uniform(student: Student, draw: Draw, criterion: Criteria) -> None:
+    """LeCun, uniform: the forward pass alone"""
+    law = Law(1.0, averaged=False, uniform=True, activation="linear")
+    judge(student, draw, criterion, initialization.lecun_uniform, law)
+
+
+@check("initialization", points=2, misconceptions={"lecun_normal": wrong.LECUN_NORMAL})
+def lecun_normal(student: Student, draw: Draw, criterion: Criteria) -> None:
+    """LeCun, normal"""
+    law = Law(1.0, averaged=False, uniform=False, activation="linear")
+    judge(student, draw, criterion, initialization.lecun_normal, law)
+
+
+@check(
+    "initialization", points=3, misconceptions={"mean_square_through_depth": wrong.THROUGH_DEPTH}
+)
+def mean_square_through_depth(student: Student, draw: Draw, criterion: Criteria) -> None:
+    """The law: how large the signal is behind each layer"""
+    truth, names = initialization.mean_square_through_depth, ("mean_squares",)
+
+    def ask(activation: str, batch: int, *widths: int) -> Answers:
+        weights = [draw.vector(m, n) for m, n in pairwise(widths)]
+        case = {"x": draw.vector(batch, widths[0]), "weights": weights, "activation": activation}
+        return student.answers(truth, [case], names, driver="with_activation")
+
+    with criterion(_("one linear layer")):
+        ask("linear", 3, 2, 2).agree()
+    several = [ask("relu", 4, 3, 3, 3, 3), ask("tanh", 4, 3, 3, 3, 3)]
+    with criterion(_("three layers with an activation"), weight=3):
+        for answers in several:
+            answers.agree()
+    with criterion(_("layers of different widths, and a batch of one"), weight=2):
+        ask("selu", 5, 4, 2, 3).agree()
+        ask("tanh", 1, 2, 4, 3).agree()
+    with criterion(_("what is handed in stays as it was")):
+        for answers in several:
+            answers.leave_inputs_alone()
+    run = keras_runs.load("initializers")
+    with criterion(_("the same numbers as Keras through 10 layers"), weight=2):
+        cases = [
+            {"x": run.arrays["x"], "weights": list(run.arrays["weights"]), "activation": name}
+            for name in run.provenance.settings["activations"]
+        ]
+        student.answers(
+            truth,
+            cases,
+            names,
+            driver="with_activation",
+            expected=list(run.arrays["mean_squares"]),
+            # Ten layers in float32 keep a relative error below 1e-5; absolute, the mean squares
+            # of a signal that dies are too small to be told from zero.
+            tolerance=Tolerance(relative=1e-4, absolute=1e-12),
+        ).agree()
