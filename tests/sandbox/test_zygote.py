@@ -105,7 +105,9 @@ def test_nothing_is_left_when_the_grader_is_killed(isolation: str, tmp_path: Pat
 
 def test_a_zygote_that_died_is_started_again(own: Zygote) -> None:
     with own.child() as child:
-        for pid in descendants(os.getpid()):
+        assert own._running
+        zygote = own._running.process.pid
+        for pid in {zygote, *descendants(zygote)}:
             os.kill(pid, signal.SIGKILL)
         assert child.run_cell("1").status == "dead"
     with own.child() as child:

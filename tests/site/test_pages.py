@@ -99,7 +99,7 @@ def test_cards_open_with_the_keyboard(visit: Visit) -> None:
     card = page.locator(".sd-card a").first
     card.focus()
     page.keyboard.press("Enter")
-    page.wait_for_url("**/2-algorithms/momentum.html")
+    page.wait_for_url("**/1-training/learning-rate.html")
 
 
 @on_both
