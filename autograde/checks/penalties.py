@@ -21,6 +21,13 @@ STEP = ("kernel", "bias")
 UNTOUCHED = _("what is handed in stays as it was")
 
 
+def signed(draw: Draw, *shape: int) -> Any:
+    """Weights of which the first is negative, and the second, if there is one, positive."""
+    w = draw.vector(*shape)
+    w.flat[:2] = np.abs(w.flat[:2]) * [-1.0, 1.0][: w.size]
+    return w
+
+
 def plain_number(value: Any) -> Any:
     """A penalty in an array that holds one number is that number."""
     found = parts(value, NAMES)
@@ -87,7 +94,7 @@ def penalty_and_gradient(
         ask(student, truth, [make(3, 2), make(1), make(2, 1, 2)]).agree()
     with criterion(_("a weight of 0 costs nothing, and nothing pulls at it")):
         some = make(4)
-        some["w"][[0, 2]] = 0
+        some["w"][:] = [0, -1.25, 0, 0.75]
         ask(student, truth, [some, make(2) | {"w": np.zeros(2)}]).agree()
     with criterion(UNTOUCHED, weight=0.5):
         vectors.leave_inputs_alone()
@@ -110,7 +117,7 @@ def l1_penalty(student: Student, draw: Draw, criterion: Criteria) -> None:
     """L1: every weight pays by its size"""
 
     def case(*shape: int) -> Case:
-        return {"w": draw.vector(*shape), "factor": draw.uniform(0.1, 0.4)}
+        return {"w": signed(draw, *shape), "factor": draw.uniform(0.1, 0.4)}
 
     penalty_and_gradient(student, criterion, penalties.l1_penalty, case)
     as_keras(student, criterion, penalties.l1_penalty, "l1")
@@ -121,7 +128,7 @@ def l2_penalty(student: Student, draw: Draw, criterion: Criteria) -> None:
     """L2: large weights pay most"""
 
     def case(*shape: int) -> Case:
-        return {"w": draw.vector(*shape), "factor": draw.uniform(0.1, 0.4)}
+        return {"w": signed(draw, *shape), "factor": draw.uniform(0.1, 0.4)}
 
     penalty_and_gradient(student, criterion, penalties.l2_penalty, case)
     as_keras(student, criterion, penalties.l2_penalty, "l2")
@@ -134,7 +141,7 @@ def elastic_net_penalty(student: Student, draw: Draw, criterion: Criteria) -> No
 
     def case(*shape: int) -> Case:
         factors = {"l1": draw.uniform(0.1, 0.4), "l2": draw.uniform(0.5, 0.9)}
-        return {"w": draw.vector(*shape)} | factors
+        return {"w": signed(draw, *shape)} | factors
 
     penalty_and_gradient(student, criterion, truth, case)
     with criterion(_("with one of the two factors at 0, the other penalty alone")):
@@ -147,10 +154,13 @@ def penalized_step(student: Student, draw: Draw, criterion: Criteria) -> None:
     """A step of gradient descent on the loss and its penalty"""
 
     def case(inputs: int, units: int) -> Case:
+        """A step in which one weight changes its sign, where L1's gradient and shrinking part."""
+        kernel, dkernel = draw.vector(inputs, units), draw.vector(inputs, units)
+        kernel[0, 0], dkernel[0, 0] = 0.02, 1.0
         return {
-            "kernel": draw.vector(inputs, units),
+            "kernel": kernel,
             "bias": draw.vector(units),
-            "dkernel": draw.vector(inputs, units),
+            "dkernel": dkernel,
             "dbias": draw.vector(units),
             "learning_rate": draw.uniform(0.2, 0.5),
             "l1": draw.uniform(0.1, 0.4),
@@ -224,20 +234,30 @@ def soft_threshold(student: Student, draw: Draw, criterion: Criteria) -> None:
     def case(*shape: int) -> Case:
         return {"w": draw.vector(*shape), "threshold": draw.uniform(0.6, 0.9)}
 
-    answers = student.answers(truth, [case(2), case(3), case(3), case(4), case(4)], ("w",))
+    # Either sign and either side of the threshold are in every criterion, whatever is drawn.
+    mixed = [case(size) for size in (2, 3, 3, 4, 4)]
+    for some in mixed:
+        large = [draw.uniform(1.2, 1.9), -draw.uniform(1.2, 1.9)]
+        some["w"][:3] = [*large, 0.3][: len(some["w"])]
+    answers = student.answers(truth, mixed, ("w",))
     with criterion(_("every weight moves towards 0 by the threshold"), weight=3):
         answers.agree()
     with criterion(_("weights within the threshold become 0, not small"), weight=2):
-        within = [{"w": draw.vector(4, scale=0.2), "threshold": 0.5} for _i in range(2)]
+        within: list[Case] = [{"w": draw.vector(4, scale=0.2), "threshold": 0.5} for _i in range(2)]
+        for some in within:
+            some["w"][:2] = [0.45, -0.4]
         student.answers(truth, within, ("w",)).agree()
     with criterion(_("a weight at the threshold, a weight of 0, a threshold of 0")):
         edges = [
             {"w": np.array([0.5, -0.5, 2.0]), "threshold": 0.5},
             {"w": np.array([0.0, 1.0]), "threshold": 0.25},
-            {"w": draw.vector(3), "threshold": 0.0},
+            {"w": np.array([-1.5, 0.25, 2.0]), "threshold": 0.0},
         ]
         student.answers(truth, edges, ("w",)).agree()
     with criterion(_("a kernel, weights of any shape")):
-        student.answers(truth, [case(3, 2), case(1), case(2, 1, 2)], ("w",)).agree()
+        shaped = [case(3, 2), case(1), case(2, 1, 2)]
+        for some in shaped:
+            some["w"].flat[:3] = [-0.3, 1.8, -1.7][: some["w"].size]
+        student.answers(truth, shaped, ("w",)).agree()
     with criterion(UNTOUCHED, weight=0.5):
         answers.leave_inputs_alone()
