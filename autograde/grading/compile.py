@@ -4,7 +4,6 @@ import tempfile
 from pathlib import Path
 
 from autograde.grading import sources
-from autograde.grading.course import Course
 from autograde.grading.notebook import parse
 from autograde.grading.run import run_notebook
 from autograde.judge import registry
@@ -15,11 +14,8 @@ WORTHWHILE = 4
 """Submissions from which on compiling ahead saves more than it costs."""
 
 
-def solution(course: Course, assignment: str) -> bytes | None:
-    """The instructor's solution as a notebook, where the course has it."""
-    source = sources.find(course.root).get(assignment)
-    if source is None:
-        return None
+def solution(source: Path, assignment: str) -> bytes:
+    """The instructor's solution as a notebook; raises ``OSError`` and ``SourceError``."""
     if not sources.is_stale(source):
         return sources.notebook_beside(source).read_bytes()
     points = {check.id: check.points for check in registry.checks(assignment).values()}

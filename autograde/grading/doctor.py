@@ -50,7 +50,7 @@ def _python() -> Iterator[Finding]:
         except PackageNotFoundError:
             yield Finding(name, False, f"not installed: pip install {name}")
     keras = importlib.util.find_spec("keras") is not None
-    text = version("keras") if keras else "not installed; only 'autograde keras-runs' needs it"
+    text = version("keras") if keras else "not installed; assignments that use it cannot be graded"
     yield Finding("keras", True, text)
 
 

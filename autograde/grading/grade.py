@@ -5,15 +5,16 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from contextlib import ExitStack
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograde.grading import secret as course_secret
-from autograde.grading import work
+from autograde.grading import sources, work
 from autograde.grading.class_run import ClassRun, grade_class, read_limited
-from autograde.grading.compile import WORTHWHILE, solution
+from autograde.grading.compile import WORTHWHILE
 from autograde.grading.course import Course, Submission
 from autograde.grading.files import write_files
 from autograde.grading.results import NotebookResult
@@ -97,12 +98,12 @@ def grade_course(
 
 def _compile_ahead(course: Course, pool: Executor, todo: Sequence[Submission]) -> None:
     """Have the solutions compiled that many submissions will be like."""
+    found = sources.find(course.root)
     for assignment, count in Counter(submission.assignment for submission in todo).items():
-        data = None
-        if registry.uses(assignment) and count >= WORTHWHILE:
-            data = solution(course, assignment)
-        if data:
-            pool.submit(work.compile_ahead, assignment, data)
+        if registry.uses(assignment) and count >= WORTHWHILE and assignment in found:
+            # A pool that broke already is replaced when the first submission finds out.
+            with suppress(BrokenProcessPool):
+                pool.submit(work.compile_ahead, assignment, found[assignment])
 
 
 def _recorder(course: Course, watcher: Watcher) -> "Recorder":

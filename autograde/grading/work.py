@@ -7,7 +7,7 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import ClassVar
 
-from autograde.grading.compile import compile_ahead as compile_programs
+from autograde.grading import compile as ahead
 from autograde.grading.submission import Graded, grade
 from autograde.judge import registry
 from autograde.sandbox import Limits, Zygote
@@ -48,11 +48,12 @@ def ready() -> None:
     """Nothing: a task that makes the pool start its processes."""
 
 
-def compile_ahead(assignment: str, data: bytes) -> None:
-    """Compile what the solution of an assignment needs; without it all is only slower."""
+def compile_ahead(assignment: str, source: Path) -> None:
+    """Compile what the solution of an assignment needs; where that fails, all is only slower."""
     if _Worker.programs is not None:
         with suppress(Exception):
-            compile_programs(data, assignment, _Worker.isolation, _Worker.programs)
+            data = ahead.solution(source, assignment)
+            ahead.compile_ahead(data, assignment, _Worker.isolation, _Worker.programs)
 
 
 def grade_one(student: str, assignment: str, data: bytes) -> Graded:

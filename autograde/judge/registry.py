@@ -1,6 +1,7 @@
 """Finding checks: each module of :mod:`autograde.checks` holds those of one assignment.
 
-A module whose assignment uses a library beside NumPy and Matplotlib says so:
+A module may be a package, whose other modules are what its checks are made of. One whose
+assignment uses a library beside NumPy and Matplotlib says so:
 ``USES = ("keras",)``.
 """
 

@@ -7,6 +7,7 @@ import sys
 import sysconfig
 from collections.abc import Mapping
 from functools import cache
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 from autograde.sandbox.packages import importable
@@ -78,8 +79,16 @@ def command(
     """The command that starts a worker that has the libraries of ``uses``.
 
     ``home`` is an empty folder of its own, used where the worker has none inside its walls.
-    Raises :class:`IsolationError` if ``isolation`` does not work here.
+    Raises :class:`IsolationError` if ``isolation`` does not work here, or a library is missing.
     """
+    try:
+        importable(uses)
+    except PackageNotFoundError as error:
+        msg = (
+            f"this assignment's code may use {', '.join(uses) or 'NumPy'}, but {error.name} is not "
+            "installed: install the course's requirements (pip install -r requirements.txt)."
+        )
+        raise IsolationError(msg) from error
     if isolation == "bubblewrap":
         python = os.path.realpath(_interpreter())
         return [*_walls(uses, programs), *_python(python, PACKAGES, isolation, *uses)]

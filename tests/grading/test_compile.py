@@ -5,6 +5,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from autograde.grading import work
 from autograde.grading.compile import compile_ahead
 from autograde.judge import registry
 from autograde.sandbox import IsolationError, Zygote
@@ -59,3 +60,9 @@ def test_a_student_cannot_add_programs(compiled) -> None:
         if isolation == "bubblewrap":
             assert child.run_cell("open('/programs/x', 'w')").status == "error"
     assert sorted(folder.iterdir()) == before
+
+
+def test_a_solution_that_cannot_be_read_stops_nobody(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(work._Worker, "programs", tmp_path)
+    work.compile_ahead("transfer", tmp_path / "transfer.md")
+    assert list(tmp_path.iterdir()) == []

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import autograde
-from autograde.sandbox import Child, IsolationError, Zygote, isolation
+from autograde.sandbox import Child, IsolationError, Zygote, isolation, packages
 
 Value = Callable[[Child, str], str]
 
@@ -161,6 +161,14 @@ def test_an_unknown_isolation_is_refused() -> None:
 def test_an_unknown_library_is_refused() -> None:
     with pytest.raises(ValueError, match="may use keras, not tensorflow"):
         Zygote(uses=("tensorflow",))
+
+
+def test_a_library_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packages, "EXTRA", {"keras": ("keras-of-another-name",)})
+    packages.importable.cache_clear()
+    with pytest.raises(IsolationError, match=r"keras-of-another-name is not installed: install"):
+        Zygote("process", ("keras",)).child().__enter__()
+    packages.importable.cache_clear()
 
 
 def test_importing_the_package_is_light() -> None:

@@ -6,11 +6,7 @@ from typing import Any
 import numpy as np
 
 from autograde import keras_runs
-from autograde.i18n import _
-from autograde.judge import Criteria, Draw, Student, check
-from autograde.judge.compare import Tolerance, as_array, kind_of, mismatch
-from autograde.judge.criteria import Unmet
-from autograde.judge.noise import (
+from autograde.checks.augmentation.noise import (
     GRAY,
     GRAYS,
     Noise,
@@ -22,7 +18,7 @@ from autograde.judge.noise import (
     share_at_the_ends,
     summary_of_noise,
 )
-from autograde.judge.resampling import (
+from autograde.checks.augmentation.resampling import (
     are_all_there,
     are_balanced,
     are_drawn,
@@ -30,6 +26,10 @@ from autograde.judge.resampling import (
     resampled,
     summary_of_samples,
 )
+from autograde.i18n import _
+from autograde.judge import Criteria, Draw, Student, check
+from autograde.judge.compare import Tolerance, as_array, kind_of, mismatch
+from autograde.judge.criteria import Unmet
 from autograde.judge.student import Answers, situation
 from autograde.misconceptions import augmentation as wrong
 from autograde.reference import augmentation

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from autograde.judge import resampling
+from autograde.checks.augmentation import resampling
 from autograde.judge.criteria import Unmet
 from autograde.judge.misconception import Exchange
 from autograde.judge.student import SINGLE, Answers

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from autograde.judge.masks import one_value, share, stacked, structure
+from autograde.checks.dropout.masks import one_value, share, stacked, structure
 
 SHAPE = (10, 32, 20)
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from autograde.judge import noise
+from autograde.checks.augmentation import noise
 from autograde.judge.criteria import Unmet
 
 STDDEV = 0.08

@@ -6,11 +6,7 @@ from typing import Any
 import numpy as np
 
 from autograde import keras_runs
-from autograde.i18n import _
-from autograde.judge import Criteria, Draw, Student, check
-from autograde.judge.compare import as_array, close, kind_of, number, show
-from autograde.judge.criteria import Unmet
-from autograde.judge.dropped import (
+from autograde.checks.dropout.dropped import (
     Array,
     Findings,
     in_order,
@@ -22,8 +18,12 @@ from autograde.judge.dropped import (
     scale,
     what_it_says,
 )
-from autograde.judge.masks import stacked
-from autograde.judge.predictions import of_predictions
+from autograde.checks.dropout.masks import stacked
+from autograde.checks.dropout.predictions import of_predictions
+from autograde.i18n import _
+from autograde.judge import Criteria, Draw, Student, check
+from autograde.judge.compare import as_array, close, kind_of, number, show
+from autograde.judge.criteria import Unmet
 from autograde.judge.student import Answers
 from autograde.misconceptions import dropout as wrong
 from autograde.plain import parts
@@ -34,7 +34,7 @@ Case = dict[str, Any]
 
 SHAPE = (32, 20)
 CALLS = 10
-"""Ten masks of this shape hold 6400 units; :mod:`autograde.judge.masks` tells what they prove."""
+"""Ten masks of this shape hold 6400 units; :mod:`.masks` tells what they prove."""
 
 
 def rates(draw: Draw) -> list[float]:
@@ -271,7 +271,7 @@ def said_of_mask(mask: str) -> str:
 def as_keras(student: Student, draw: Draw, criterion: Criteria, *, followed: bool) -> None:
     """The criterion that the outputs have the mean and variance of Keras's layer.
 
-    The share of 6400 units is within 0.05 of 0.3 (see :mod:`autograde.judge.masks`), so the mean
+    The share of 6400 units is within 0.05 of 0.3 (see :mod:`.masks`), so the mean
     of output over input is within 0.072 of 1, and the variance within 0.05 / 0.7**2 = 0.102 of its
     own; Keras's, of 512,000 units, are within 0.01.
     """

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from autograde.judge.predictions import mean_is, passes, spread_is
+from autograde.checks.dropout.predictions import mean_is, passes, spread_is
 
 X = np.array([[1.0, -2.0, 0.5], [-1.5, 0.7, 2.0]])
 MASKS = np.random.default_rng(0).random((4, 2, 3)) < 0.7

@@ -1,6 +1,6 @@
 """Findings about answers of a layer that drops units: what they say, whatever was drawn.
 
-A *finding* is a word or a number; :mod:`autograde.judge.masks` tells why luck has no part in it.
+A *finding* is a word or a number; :mod:`.masks` tells why luck has no part in it.
 """
 
 from collections.abc import Callable
@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from autograde.checks.dropout.masks import one_value, share, stacked, structure
 from autograde.i18n import _
 from autograde.judge.compare import as_array, close, kind_of
-from autograde.judge.masks import one_value, share, stacked, structure
 from autograde.plain import parts
 
 Array = NDArray[Any]
