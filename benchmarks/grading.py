@@ -5,7 +5,7 @@ copies of one course folder. Left out are accidents: stock nbgrader has no prote
 some (endless loops, memory hogs) and does not grade others (a wrong file name). All scores have
 to be equal.
 
-    python benchmarks/grading.py [--runs 3] [--students 10] [--json FILE]
+    python benchmarks/grading.py [ASSIGNMENT ...] [--runs 3] [--students 10] [--json FILE]
 """
 
 import argparse
@@ -42,13 +42,14 @@ BIN = Path(sys.executable).parent
 def main() -> None:
     """Measure, and print the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
     parser.add_argument("--runs", type=int, default=3, help="how often each class is graded")
     parser.add_argument("--students", type=int, help="how many students (default: all)")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         ours, stock = Path(folder, "ours"), Path(folder, "stock")
-        count = prepare(ours, options.students)
+        count = prepare(ours, options.students, options.assignments)
         shutil.copytree(ours, stock)
         (stock / "nbgrader_config.py").write_text(STOCK, encoding="utf-8")
         times: dict[str, list[float]] = {"autograde grade": [], "nbgrader autograde": []}
@@ -62,13 +63,14 @@ def main() -> None:
     sys.exit(bool(differ))
 
 
-def prepare(course: Path, students: int | None) -> int:
+def prepare(course: Path, students: int | None, assignments: list[str]) -> int:
     """Make the sample class without accidents; how many submissions there are."""
     made: SampleClass = make_course(course)
     enrolled = [student.id for student in made.students][:students]
     kept = 0
     for sample in made.samples:
-        if sample.student in enrolled and not sample.accident:
+        asked = not assignments or sample.assignment in assignments
+        if asked and sample.student in enrolled and not sample.accident:
             kept += 1
         else:
             shutil.rmtree(course / "submitted" / sample.student / sample.assignment)
@@ -83,14 +85,19 @@ def timed(grade: Callable[[Path], None], course: Path) -> float:
 
 
 def grade_ours(course: Path) -> None:
-    """The whole class, on every core."""
-    run([BIN / "autograde", "grade", "--force"], course)
+    """All assignments at once, on every core."""
+    run([BIN / "autograde", "grade", *handed_in(course), "--force"], course)
 
 
 def grade_stock(course: Path) -> None:
-    """Every assignment in turn."""
-    for assignment in sorted(path.name for path in (course / "exercises").iterdir()):
+    """One assignment after the other."""
+    for assignment in handed_in(course):
         run([BIN / "nbgrader", "autograde", assignment, "--force", "--log-level=ERROR"], course)
+
+
+def handed_in(course: Path) -> list[str]:
+    """The assignments of which there are submissions."""
+    return sorted({path.parent.name for path in course.glob("submitted/*/*/*")})
 
 
 def run(command: list[str | Path], course: Path) -> None:

@@ -99,7 +99,8 @@ def grade_course(
 def _compile_ahead(course: Course, pool: Executor, todo: Sequence[Submission]) -> None:
     """Have the solutions compiled that many submissions will be like."""
     found = sources.find(course.root)
-    for assignment, count in Counter(submission.assignment for submission in todo).items():
+    waiting = Counter(submission.assignment for submission in todo if submission.path)
+    for assignment, count in waiting.items():
         if registry.uses(assignment) and count >= WORTHWHILE and assignment in found:
             # A pool that broke already is replaced when the first submission finds out.
             with suppress(BrokenProcessPool):

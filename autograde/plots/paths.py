@@ -14,9 +14,10 @@ from autograde.plots.style import look
 Array = NDArray[np.floating]
 Span = tuple[float, float]
 
-GRID = 29
 TICKS = 5
 """At most so many on each axis: they take most of the time of drawing a figure."""
+
+GRID = 29
 """Points per axis on which a loss is evaluated to draw its contours: 2 ms, and smooth enough."""
 
 

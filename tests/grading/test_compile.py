@@ -1,12 +1,15 @@
 """What is compiled once serves everybody, and nobody but the instructor can add to it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from autograde.grading import work
-from autograde.grading.compile import compile_ahead
+from autograde.grading.compile import WORTHWHILE, compile_ahead
+from autograde.grading.course import Course, Submission
+from autograde.grading.grade import _compile_ahead
 from autograde.judge import registry
 from autograde.sandbox import IsolationError, Zygote
 from autograde.sandbox.isolation import KINDS
@@ -60,6 +63,20 @@ def test_a_student_cannot_add_programs(compiled) -> None:
         if isolation == "bubblewrap":
             assert child.run_cell("open('/programs/x', 'w')").status == "error"
     assert sorted(folder.iterdir()) == before
+
+
+@pytest.mark.parametrize("handed_in", [True, False])
+def test_only_what_was_handed_in_is_worth_compiling_for(handed_in, tmp_path, monkeypatch) -> None:
+    (tmp_path / "solutions" / "transfer").mkdir(parents=True)
+    source = tmp_path / "solutions" / "transfer" / "transfer.md"
+    source.touch()
+    path = tmp_path / "transfer.ipynb" if handed_in else None
+    asked: list[object] = []
+    with ThreadPoolExecutor(1) as pool:
+        monkeypatch.setattr(work, "compile_ahead", lambda *what: asked.append(what))
+        todo = [Submission(f"s{n}", "transfer", path, handed_in) for n in range(WORTHWHILE)]
+        _compile_ahead(Course(tmp_path), pool, todo)
+    assert asked == ([("transfer", source)] if handed_in else [])
 
 
 def test_a_solution_that_cannot_be_read_stops_nobody(tmp_path, monkeypatch) -> None:
