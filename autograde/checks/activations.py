@@ -36,8 +36,11 @@ def numbers(draw: Draw, *shape: int) -> Any:
 
 
 def whole_numbers(draw: Draw) -> Any:
-    """Whole numbers of both signs as NumPy makes them of ``[-2, 3, ...]``: of an integer type."""
-    sizes = np.array([draw.integer(1, 3) for _i in range(4)])
+    """Whole numbers of both signs as NumPy makes them of ``[-2, 1, ...]``: of an integer type.
+
+    One of them is 1.
+    """
+    sizes = np.array([draw.integer(1, 3), 1, draw.integer(1, 3), draw.integer(2, 3)])
     return (sizes * [-1, 1, -1, 1]).astype(np.int64)
 
 
@@ -95,7 +98,7 @@ def elementwise(
     with criterion(_("whole numbers: nothing is cut off")):
         asked(student, truth, [case(whole_numbers(draw))], pieces).agree()
     with criterion(kink or _("at 0"), weight=1):
-        asked(student, truth, [case(np.array([0.0, draw.uniform(0.5, 1.5)]))], pieces).agree()
+        asked(student, truth, [case(np.array([0.0, draw.uniform(0.5, 0.9)]))], pieces).agree()
     with criterion(_("far from 0, up to 1000 and down to -1000")):
         asked(student, truth, [case(np.array([x])) for x in FAR], pieces).agree()
     with criterion(_("what is handed in stays as it was")):

@@ -154,7 +154,7 @@ def stairs(asker: Asker, criterion: Criteria, short: Settings, long: Settings) -
     runs = [(short, short["steps_per_drop"]), (long, long["steps_per_drop"])]
     with criterion(_("after a drop or more"), weight=3):
         for settings, length in runs:
-            asker.rates(settings, [length + length // 2, 2 * length + 1, 3 * length + 1]).agree()
+            asker.rates(settings, [2 * length - 1, 2 * length + 1, 3 * length + 1]).agree()
     with criterion(_("level between two drops"), weight=2):
         for settings, length in runs:
             asker.rates(settings, [1, length // 2, length - 2, 2 * length + 2]).agree()

@@ -203,7 +203,7 @@ def one_hot(student: Student, draw: Draw, criterion: Criteria) -> None:
         ]
         student.answers(truth, rare, names).agree()
     with criterion(_("a single example")):
-        single = {"labels": np.array([draw.integer(1, 2)]), "classes": 4}
+        single = {"labels": np.array([draw.integer(2, 3)]), "classes": 5}
         student.answers(truth, [single], names).agree()
     with criterion(KEPT):
         answers.leave_inputs_alone()

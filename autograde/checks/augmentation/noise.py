@@ -60,16 +60,17 @@ class Noise:
         n, pixels = len(z), z[0].size
         mean, spread = float(z.mean()), float(z.std())
         centered = z - mean
-        # Means of independent noise: n times their square is spread**2 on average, and 8 times
-        # that with a probability below 1e-30; shared noise gives 32 and 64 times.
+        # Means of independent noise: n times their square is spread**2 on average, and 4 times
+        # that with a probability below 1e-12 (chi-squared with 32 degrees of freedom); shared
+        # noise gives 32 and 64 times, noise that rows or columns share 8 times.
         return cls(
             mean=mean,
             spread=spread,
             # 2048 normal numbers all within two standard deviations: probability 1e-41.
             edged=bool(np.abs(centered).max() < 2 * spread),
-            shared_by_pictures=bool(n * (centered.mean(axis=0) ** 2).mean() > 8 * spread**2)
+            shared_by_pictures=bool(n * (centered.mean(axis=0) ** 2).mean() > 4 * spread**2)
             or spread < 1e-6,
-            shared_by_pixels=bool(pixels * (centered.mean(axis=(1, 2)) ** 2).mean() > 8 * spread**2)
+            shared_by_pixels=bool(pixels * (centered.mean(axis=(1, 2)) ** 2).mean() > 4 * spread**2)
             or spread < 1e-6,
             repeats=np.array_equal(found[0], found[1]),
             renews=not np.array_equal(found[0], found[2]),
@@ -106,7 +107,12 @@ def has_spread(noise: Noise, stddev: float) -> None:
 
     The mean of 2048 numbers is further than 6.5 standard errors (1 / sqrt(2048)) from its
     expectation with a probability below 1e-10; so is their spread, with 7 (1 / sqrt(4096)).
+    Noise that pixels share consists of fewer numbers, which prove nothing.
     """
+    if noise.shared_by_pictures or noise.shared_by_pixels:
+        raise Unmet(
+            _("Pixels share their noise, so there is too little of it to see how it is spread.")
+        )
     if abs(noise.mean) > 6.5 / np.sqrt(2048) or abs(noise.spread - 1) > 7 / np.sqrt(4096):
         raise Unmet(
             _(

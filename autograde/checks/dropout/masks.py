@@ -20,6 +20,9 @@ Kept = NDArray[np.bool_]
 NEAR = 0.05
 """How far the dropped share of 6400 units may lie from the rate."""
 
+ABOUT = 0.18
+"""How far, where units share what was drawn: there are at least 200 draws, 2 exp(-13) = 5e-6."""
+
 UNEVEN = 0.3
 """How far the share of one feature, or of one example, may lie from that of all. Of 10 masks of
 shape (32, 20) that is 320 or 200 draws: 2 exp(-36) = 5e-16 for one of the 20 or 32."""
@@ -33,8 +36,9 @@ examples are dropped, neighbors are the same in 0.68 of the cases, by luck."""
 def share(kept: Kept, rate: float) -> float:
     """The dropped share of all units, as ``rate`` or ``1 - rate`` if it is near them."""
     dropped = float(1 - kept.mean())
+    near = ABOUT if structure(kept).startswith("same for every") else NEAR
     for known in (rate, 1 - rate):
-        if abs(dropped - known) <= NEAR:
+        if abs(dropped - known) <= near:
             return known
     return round(dropped, 1)
 

@@ -11,6 +11,7 @@ from autograde.judge import Draw
 from autograde.judge.compare import kind_of
 from autograde.judge.criteria import Unmet
 from autograde.judge.student import Answers, value_of
+from autograde.reference.early_stopping import stopping_epoch
 
 Array = NDArray[np.floating]
 
@@ -40,6 +41,22 @@ def random_curve(draw: Draw, epochs: int) -> Array:
     t = np.arange(epochs)
     trend = 3 * np.exp(-t / draw.uniform(1.0, 4.0)) + draw.uniform(0.02, 0.15) * t
     return np.round(8 * (2 + trend + draw.rng.normal(0, 0.25, epochs))) / 8
+
+
+def tempting_curve(draw: Draw, epochs: int, patience: int) -> Array:
+    """A random curve that patience stops, and that deceives if patience is more than 1.
+
+    Whoever compares with the previous loss goes on, as it falls where patience ends; whoever counts
+    all epochs without an improvement stops before. No loss is equal to the best before it.
+    """
+    while True:
+        curve = random_curve(draw, epochs)
+        stopped, best_epoch = stopping_epoch(curve, patience)
+        lowest = np.minimum.accumulate(curve)[:-1]
+        detour = (curve[1 : best_epoch + 1] > lowest[:best_epoch]).any()
+        deceives = patience == 1 or (curve[stopped] < curve[stopped - 1] and detour)
+        if stopped and deceives and (curve[1:] != lowest).all():
+            return curve
 
 
 def keras_settings(run: keras_runs.Run) -> list[tuple[int, dict[str, Any]]]:

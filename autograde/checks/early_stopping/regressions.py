@@ -11,6 +11,10 @@ from autograde.reference import early_stopping
 
 Case = dict[str, Any]
 
+MAX_EPOCHS = 16
+NEVER = MAX_EPOCHS + 1
+"""The epochs until validation catches up, where the epochs run out before that."""
+
 
 def regression(draw: Draw) -> Case:
     """A linear regression with noise: eight examples to learn from and six to validate by."""
@@ -24,7 +28,7 @@ def regression(draw: Draw) -> Case:
         "training": order[:8],
         "validation": order[8:],
         "patience": draw.integer(2, 3),
-        "max_epochs": 16,
+        "max_epochs": MAX_EPOCHS,
     }
 
 
@@ -40,9 +44,9 @@ def trained(case: Case, w: Array, *parts: str) -> Array:
     return w - case["learning_rate"] * 2 / len(y) * x.T @ (x @ w - y)
 
 
-def loss(case: Case, w: Array, part: str) -> float:
-    """The mean squared error on a part of the examples."""
-    x, y = examples(case, part)
+def loss(case: Case, w: Array, *parts: str) -> float:
+    """The mean squared error on those parts of the examples."""
+    x, y = examples(case, *parts)
     return float(((x @ w - y) ** 2).mean())
 
 
@@ -57,9 +61,12 @@ def descent(case: Case, w: Array, *parts: str) -> list[Array]:
 Good = Callable[[Case, Array, int], bool]
 
 
-def found_case(
-    draw: Draw, good: Good = lambda case, w, best_epoch: True, *, bumpy: bool = False
-) -> Case:
+def always(_case: Case, _w: Array, _best_epoch: int) -> bool:
+    """Any case will do."""
+    return True
+
+
+def found_case(draw: Draw, good: Good = always, *, bumpy: bool = False) -> Case:
     """A regression that patience stops in time, and whose best weights are ``good``.
 
     No two neighbors among its validation losses are nearer than a thousandth of themselves,
@@ -89,13 +96,26 @@ def deceived(case: Case, w: Array, best_epoch: int) -> bool:
 
 
 def catches_up(case: Case, w: Array, low: int, high: int) -> bool:
-    """Whether the second variant trains on for ``low`` to ``high`` epochs, and clearly so."""
+    """Whether validation catches up after ``low`` to ``high`` more epochs, and clearly so."""
     target = loss(case, w, "training")
     path = descent(case, w, "training", "validation")
     losses = [loss(case, w, "validation") for w in path]
-    epochs = next((i for i, each in enumerate(losses) if each <= target), case["max_epochs"])
+    epochs = next((i for i, each in enumerate(losses) if each <= target), NEVER)
     gaps = np.abs(np.array(losses) - target)
     return low <= epochs <= high and bool((gaps > 1e-3 * target).all())
+
+
+def stays_behind(case: Case, w: Array, _best_epoch: int) -> bool:
+    """Whether the loss on all examples never comes down to that in training, and clearly so."""
+    path = descent(case, w, "training", "validation")
+    lowest = min(loss(case, each, "training", "validation") for each in path)
+    return lowest > 1.001 * loss(case, w, "training")
+
+
+def falls_behind(case: Case, w: Array, best_epoch: int) -> bool:
+    """Whether the loss in training, when patience ends, is clearly below that in validation."""
+    end = descent(case, case["w"], "training")[best_epoch + case["patience"] + 1]
+    return loss(case, end, "training") < 0.999 * loss(case, w, "validation")
 
 
 def again(case: Case, w: Array, best_epoch: int) -> Any:

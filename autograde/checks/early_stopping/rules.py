@@ -13,6 +13,7 @@ from autograde.checks.early_stopping.curves import (
     keras_settings,
     parts_came,
     random_curve,
+    tempting_curve,
 )
 from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
@@ -96,7 +97,7 @@ def train_with_patience(student: Student, draw: Draw, criterion: Criteria) -> No
     """Training with patience: the best weights come back"""
     truth = early_stopping.train_with_patience
 
-    def ask(losses: Array, patience: int, max_epochs: int, untrained: float = 9.0) -> Answers:
+    def ask(losses: Array, patience: int, max_epochs: int, untrained: float = 99.0) -> Answers:
         case = {
             "w": draw.vector(2),
             "untrained": untrained,
@@ -138,7 +139,7 @@ def train_with_patience(student: Student, draw: Draw, criterion: Criteria) -> No
         agree(ask(eighths(draw, 4, 3, 3.5, 2, 5, 5, 5), 2, 7, untrained=0.125))
     with criterion(_("random curves")):
         for patience in (1, 2, 4):
-            agree(ask(random_curve(draw, 14), patience, 14))
+            agree(ask(tempting_curve(draw, 14, patience), patience, 14))
     with criterion(ALONE):
         for answers in rises:
             parts_came(answers, "w", "best_epoch")

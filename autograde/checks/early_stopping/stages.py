@@ -5,12 +5,17 @@ from typing import Any
 
 from autograde.checks.early_stopping.curves import ALONE, Array, parts_came
 from autograde.checks.early_stopping.regressions import (
+    NEVER,
     Case,
+    Good,
     again,
+    always,
     catches_up,
     deceived,
+    falls_behind,
     found_case,
     on,
+    stays_behind,
 )
 from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
@@ -83,22 +88,22 @@ def two_stage_continue(student: Student, draw: Draw, criterion: Criteria) -> Non
     """Two stages: stop early, then go on with everything until validation catches up"""
     truth = early_stopping.two_stage_continue
 
-    def ask(low: int, high: int, *bumpy: bool) -> Answers:
-        cases = [
-            found_case(draw, lambda case, w, _best: catches_up(case, w, low, high), bumpy=each)
-            for each in bumpy or (False,)
-        ]
+    def ask(low: int, high: int, *bumpy: bool, more: Good = always) -> Answers:
+        def good(case: Case, w: Array, best_epoch: int) -> bool:
+            return catches_up(case, w, low, high) and more(case, w, best_epoch)
+
+        cases = [found_case(draw, good, bumpy=each) for each in bumpy]
         return stages(student, truth, cases, on)
 
-    answers = ask(2, 10, False, False, False, False, True)
+    answers = ask(2, 8, False, False, False, False, True)
     with criterion(_("how long the second stage trains"), weight=2):
         agree_on_stages(answers, "epochs")
     with criterion(_("the weights that come out of it"), weight=4):
         agree_on_stages(answers, "w")
     with criterion(_("validation has caught up at once: nothing to do")):
-        agree_on_stages(ask(0, 0))
+        agree_on_stages(ask(0, 0, False, more=falls_behind))
     with criterion(_("it never catches up: max_epochs and no more")):
-        agree_on_stages(ask(16, 16))
+        agree_on_stages(ask(NEVER, NEVER, False, more=stays_behind))
     with criterion(ALONE):
         parts_came(answers, *TWO_STAGES)
         answers.leave_inputs_alone()
