@@ -1,5 +1,7 @@
 """A course folder: where things are, and who handed in what."""
 
+import os
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,6 +11,8 @@ from typing import Any
 from autograde.grading import notebook as notebooks
 
 CONFIG_FILE = "nbgrader_config.py"
+STAMP = "timestamp.txt"
+MAX_STAMP = 200
 DEFAULT_FOLDERS = {
     "release_directory": "exercises",
     "submitted_directory": "submitted",
@@ -43,15 +47,20 @@ class Course:
         self.root = root.resolve()
 
     @cached_property
-    def settings(self) -> dict[str, Any]:
-        """What the configuration says of the course directory. Raises :class:`CourseError`."""
+    def config(self) -> Any:
+        """The configuration of nbgrader. Raises :class:`CourseError`."""
         from autograde.nbgrader_plugin import load  # noqa: PLC0415 - nbgrader takes long to load
 
         try:
-            return dict(load(self.root).CourseDirectory)
+            return load(self.root)
         except Exception as error:
             msg = f"{self.root / CONFIG_FILE} cannot be read: {type(error).__name__}: {error}."
             raise CourseError(msg) from error
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What the configuration says of the course directory. Raises :class:`CourseError`."""
+        return dict(self.config.CourseDirectory)
 
     @property
     def db_url(self) -> str:
@@ -102,7 +111,12 @@ class Course:
                 if path.is_dir() and not path.name.startswith(".")
             }
         for student in sorted(everyone):
-            yield find_submission(submitted / student / assignment, student, assignment)
+            if _is_text(student):
+                yield find_submission(submitted / student / assignment, student, assignment)
+            else:
+                shown = student.encode(errors="backslashreplace").decode()
+                message = "The folder's name is not text in UTF-8: rename it."
+                yield Submission(shown, assignment, None, handed_in=False, message=message)
 
 
 def find_course(start: Path) -> Course | None:
@@ -117,12 +131,16 @@ def find_submission(folder: Path, student: str, assignment: str) -> Submission:
     """The notebook that a student handed in for an assignment.
 
     A notebook under another name counts if it is the only one and says that it is of this
-    assignment.
+    assignment. Symbolic links are not followed: they may lead to the work of others.
     """
     expected = folder / f"{assignment}.ipynb"
+    if linked := [path for path in (folder.parent, folder, expected) if path.is_symlink()]:
+        message = f"{linked[0].name} is a symbolic link, and not what was handed in."
+        return Submission(student, assignment, None, message=message)
     if expected.is_file():
         return Submission(student, assignment, expected)
-    found = sorted(path for path in folder.glob("*.ipynb") if path.is_file())
+    notebooks_there = (path for path in folder.glob("*.ipynb") if not path.is_symlink())
+    found = sorted(path for path in notebooks_there if path.is_file())
     if not found:
         message = "No notebook handed in."
         return Submission(student, assignment, None, handed_in=False, message=message)
@@ -132,6 +150,31 @@ def find_submission(folder: Path, student: str, assignment: str) -> Submission:
         return Submission(student, assignment, found[0], message=message)
     message = f"No {expected.name} handed in, only {names}."
     return Submission(student, assignment, None, message=message)
+
+
+def time_stamp(submission: Submission) -> bytes:
+    """What nbgrader's exchange or the student's system noted of when it was handed in, if they did.
+
+    Only a short and plain file is read: no link, nor a pipe, on which one could wait forever.
+    """
+    if submission.path is None:
+        return b""
+    try:
+        path = submission.path.parent / STAMP
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return b""
+    with os.fdopen(handle, "rb") as file:
+        is_plain = stat.S_ISREG(os.fstat(handle).st_mode)
+        return file.read(MAX_STAMP) if is_plain else b""
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _says_assignment(path: Path, assignment: str) -> bool:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from autograde.grading.course import Course, Submission
+from autograde.grading.course import STAMP, Course, Submission, time_stamp
 from autograde.grading.submission import Graded
 
 
@@ -21,9 +21,8 @@ def write_files(course: Course, submission: Submission, graded: Graded, page: st
         folder.mkdir(parents=True, exist_ok=True)
         replace_file(folder / f"{submission.assignment}.ipynb", graded.notebook)
         replace_file(folder / "why.html", page.encode("utf-8", "replace"))
-        stamp = submission.path and submission.path.parent / "timestamp.txt"
-        if stamp and stamp.is_file():
-            replace_file(folder / stamp.name, stamp.read_bytes())
+        if stamp := time_stamp(submission):
+            replace_file(folder / STAMP, stamp)
     except OSError as error:
         msg = f"{folder} cannot be written ({error.strerror}): check its permissions."
         raise RecordError(msg) from error

@@ -20,8 +20,9 @@ from nbgrader.utils import parse_utc
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from autograde.grading.course import Course, Submission
+from autograde.grading.course import Course, Submission, time_stamp
 from autograde.grading.files import RecordError
+from autograde.grading.late import LatePenalties
 from autograde.grading.submission import Graded
 
 PATIENCE = 60.0
@@ -36,8 +37,9 @@ Row = dict[str, Any]
 class Recorder:
     """Writes results into the gradebook of a course, as ``nbgrader autograde`` does.
 
-    Manual scores, extra credit, comments of people and late penalties are left as they are.
-    ``tell`` hears why there is a wait, if there is one.
+    Manual scores, extra credit and comments of people are left as they are, and so is a late
+    penalty unless the course's plugin names another. ``tell`` hears why there is a wait, if there
+    is one.
     """
 
     def __init__(self, course: Course, tell: Callable[[str], None] = lambda text: None) -> None:
@@ -71,7 +73,10 @@ class Recorder:
         """Record results of one assignment, all of them or, on :class:`RecordError`, none."""
 
         def transaction() -> None:
-            self._write(self._notebook(assignment), items)
+            notebook = self._notebook(assignment)
+            self._write(notebook, items)
+            if notebook.assignment.duedate is not None:
+                self._penalize(notebook, items)
             self.book.db.commit()
 
         self._patiently(transaction, self.book.db.rollback)
@@ -122,6 +127,19 @@ class Recorder:
         _update(run, Grade, old)
         _insert(run, Comment, new_comments)
         _update(run, Comment, old_comments)
+
+    def _penalize(self, notebook: Notebook, items: Sequence[Item]) -> None:
+        """Take off what being late costs; where nothing is said of that, a penalty stays."""
+        costs = LatePenalties(self.course)
+        self.book.db.expire_all()  # scores were changed behind the objects' back
+        for submission, _graded in items:
+            found = self.book.find_submission_notebook(
+                notebook.name, notebook.assignment.name, submission.student
+            )
+            late = found.assignment.total_seconds_late
+            penalty = costs.penalty(submission.student, found.score, late) if late > 0 else None
+            if penalty is not None:
+                found.late_submission_penalty = penalty
 
     def _places(self, notebook: Notebook, items: Sequence[Item]) -> dict[str, str]:
         """The id of each student's submitted notebook, which is added where there is none."""
@@ -227,11 +245,9 @@ def _update(run: Callable[..., Any], table: Any, rows: list[Row]) -> None:
 
 def _timestamp(submission: Submission) -> datetime | None:
     """When it was handed in, if nbgrader's exchange or the student's system left a note."""
-    if submission.path is None:
-        return None
     try:
-        text = (submission.path.parent / "timestamp.txt").read_text(encoding="utf-8").strip()
+        text = time_stamp(submission).decode().strip()
         moment: datetime | None = parse_utc(text) if text else None
-    except (OSError, ValueError, OverflowError):
+    except (ValueError, OverflowError):
         return None
     return moment

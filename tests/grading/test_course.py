@@ -1,7 +1,15 @@
+import os
+
 import pytest
 from small_course import ASSIGNMENT, released_cells, to_file
 
-from autograde.grading.course import Course, CourseError, find_course
+from autograde.grading.course import (
+    Course,
+    CourseError,
+    Submission,
+    find_course,
+    time_stamp,
+)
 
 FILE = to_file(released_cells())
 
@@ -91,3 +99,47 @@ def test_the_expected_name_wins_over_others(course, hand_in):
     hand_in("ada", FILE, "a-draft.ipynb")
     path = hand_in("ada", FILE)
     assert by_student(course)["ada"].path == path
+
+
+@pytest.mark.parametrize("part", ["student", "folder", "notebook", "another name"])
+def test_a_link_to_the_work_of_others_is_not_followed(course, hand_in, part):
+    other = hand_in("ada", FILE)
+    folder = course.root / "submitted" / "eve" / ASSIGNMENT
+    link, target = {
+        "student": (folder.parent, other.parent.parent),
+        "folder": (folder, other.parent),
+        "notebook": (folder / other.name, other),
+        "another name": (folder / "mine.ipynb", other),
+    }[part]
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(target)
+    found = by_student(course)["eve"]
+    assert found.path is None
+    assert "symbolic link" in found.message or not found.handed_in
+    assert by_student(course)["ada"].path == other
+
+
+def test_a_name_that_is_no_text_stops_nobody(course, hand_in):
+    hand_in("ada", FILE)
+    hand_in(os.fsdecode(b"eve\xff"), FILE)
+    found = by_student(course)
+    assert found["ada"].path
+    assert found["eve\\udcff"].path is None
+    assert "rename" in found["eve\\udcff"].message
+
+
+def test_a_time_stamp_is_a_short_file_of_its_own(course, hand_in):
+    path = hand_in("ada", FILE)
+    submission, stamp = Submission("ada", ASSIGNMENT, path), path.with_name("timestamp.txt")
+    assert time_stamp(submission) == b""
+    stamp.write_text("2026-03-01")
+    assert time_stamp(submission) == b"2026-03-01"
+    stamp.write_bytes(b"2" * 10_000)
+    assert len(time_stamp(submission)) < 1000
+    stamp.unlink()
+    stamp.symlink_to(course.root / "nbgrader_config.py")
+    assert time_stamp(submission) == b""
+    stamp.unlink()
+    os.mkfifo(stamp)
+    assert time_stamp(submission) == b""
+    assert time_stamp(Submission("ada", ASSIGNMENT, None)) == b""
