@@ -29,7 +29,8 @@ def fingerprint(root: Path, language: str) -> str:
 
 def choose_cache(app: Sphinx, config: Config) -> None:
     """Point the notebook cache at the folder of the present state, and drop the others."""
-    caches = Path(app.outdir).parent / ".jupyter_cache"
+    # The site and the EPUB have folders of their own, and share what was executed.
+    caches = Path(app.srcdir) / "_build" / ".jupyter_cache"
     present = caches / fingerprint(Path(app.srcdir), config.language)
     for stale in caches.glob("*"):
         if stale != present and stale.is_dir():

@@ -1,6 +1,8 @@
 """The built site, a server for it, and a browser to open it in."""
 
+import importlib.util
 import os
+import re
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -8,13 +10,27 @@ from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, Literal
+from types import ModuleType
+from typing import Any, Literal, get_args
 
 import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, Page, Route
 
 ROOT = Path(__file__).parents[2]
+
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = get_args(Scheme)
+
+
+def load_extension(name: str) -> ModuleType:
+    """A module of the folder with the book's extensions."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "book" / "_ext" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +83,15 @@ class Visit:
         self.page.evaluate("window.MathJax ? MathJax.startup.promise : null")
         return self.page
 
+    def switch_to(self, scheme: Scheme) -> None:
+        """Turn the open page light or dark, without loading it again."""
+        # Colors that fade from one theme to the other would be measured on their way.
+        self.page.add_style_tag(content="* { transition: none !important }")
+        self.page.emulate_media(color_scheme=scheme)
+        self.page.wait_for_function(
+            "scheme => document.documentElement.dataset.theme === scheme", arg=scheme
+        )
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -74,7 +99,7 @@ class Reader:
 
     width: int = 1280
     height: int = 900
-    scheme: Literal["light", "dark"] = "light"
+    scheme: Scheme = "light"
 
     def __str__(self) -> str:
         return f"{self.width}-{self.scheme}"
@@ -90,13 +115,11 @@ def visit(request: pytest.FixtureRequest, browser: Browser, address: str) -> Ite
     visit = Visit(context.new_page(), address)
 
     def keep_out(route: Route) -> None:
-        if route.request.url.startswith(address):
-            route.continue_()
-        else:
-            visit.foreign.append(route.request.url)
-            route.abort()
+        visit.foreign.append(route.request.url)
+        route.abort()
 
-    context.route(lambda url: not url.startswith(("data:", "blob:")), keep_out)
+    # A pattern is matched in the browser; a function would be asked about every file.
+    context.route(re.compile(f"^(?!data:|blob:|{re.escape(address)}/)"), keep_out)
     visit.page.on(
         "console",
         lambda message: visit.errors.append(message.text) if message.type == "error" else None,

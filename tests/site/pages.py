@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-TOC = Path(__file__).parents[2] / "_toc.yml"
+ROOT = Path(__file__).parents[2]
 
 
 def documents(toc: Any) -> Iterator[str]:
@@ -18,5 +18,14 @@ def documents(toc: Any) -> Iterator[str]:
         yield from (name for value in toc for name in documents(value))
 
 
-DOCUMENTS = sorted(f"{name}.html" for name in documents(yaml.safe_load(TOC.read_text())))
-PAGES = [*DOCUMENTS, "search.html", "genindex.html"]
+def runs(name: str) -> bool:
+    """Whether a document has cells that are executed."""
+    source = ROOT / f"{name}.md"
+    text = source.read_text(encoding="utf-8") if source.is_file() else ""
+    return text.startswith("---\n") and "kernelspec:" in text.split("---\n")[1]
+
+
+NAMES = sorted(documents(yaml.safe_load((ROOT / "_toc.yml").read_text())))
+CHAPTERS = [name for name in NAMES if runs(name)]
+DOCUMENTS = [f"{name}.html" for name in NAMES]
+PAGES = sorted({*DOCUMENTS, "search.html", "genindex.html"})

@@ -1,6 +1,5 @@
 """Chapters run again when, and only when, something that they depend on has changed."""
 
-import importlib.util
 import shutil
 import subprocess
 import sys
@@ -9,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from .conftest import ROOT
+from .conftest import ROOT, load_extension
 
 PAGE = """---
 jupytext:
@@ -32,13 +31,7 @@ CODE
 
 @pytest.fixture(scope="module")
 def extension() -> ModuleType:
-    path = ROOT / "book" / "_ext" / "execution_cache.py"
-    spec = importlib.util.spec_from_file_location("execution_cache", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_extension("execution_cache")
 
 
 @pytest.fixture

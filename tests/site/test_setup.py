@@ -64,7 +64,8 @@ def test_apt_is_asked_for_what_is_missing_only(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["all", "test", "lab", "serve", "clean", "site", "backends", "release", "class"]
+    "target",
+    ["all", "test", "lab", "serve", "clean", "site", "epub", "backends", "release", "class"],
 )
 def test_help_names_every_target(target: str) -> None:
     text = subprocess.run(
