@@ -34,7 +34,7 @@ def check_notebook(
     secret = (course_secret.read(course.root) if course else None) or course_secret.PUBLIC
     with Zygote(isolation, registry.uses(assignment)) as zygote:
         return grade(
-            data, assignment, student, secret, zygote, _released(course, assignment), limits
+            data, assignment, student, secret, zygote, _released(course, assignment, path), limits
         ).result
 
 
@@ -55,11 +55,12 @@ def _assignment(path: Path, data: bytes) -> str:
     return found
 
 
-def _released(course: Course | None, assignment: str) -> bytes | None:
+def _released(course: Course | None, assignment: str, path: Path) -> bytes | None:
+    """The notebook that students were given; ``None`` where it is the one that was worked in."""
     if course is None:
         return None
-    path = course.root / "exercises" / assignment / f"{assignment}.ipynb"
-    return path.read_bytes() if path.is_file() else None
+    released = course.root / "exercises" / assignment / f"{assignment}.ipynb"
+    return released.read_bytes() if released.is_file() and not released.samefile(path) else None
 
 
 def _student(path: Path, course: Course | None) -> str:

@@ -20,6 +20,13 @@ def test_in_a_course_locked_cells_are_put_back(course, hand_in):
     assert (result.student, result.status, result.score) == ("ada", "restored", 3)
 
 
+def test_a_notebook_that_was_worked_in_where_it_was_released_is_not_blank(course):
+    path = course.folder("release") / "sgd-variants" / "sgd-variants.ipynb"
+    path.write_bytes(to_file(written()))
+    result = check_notebook(path, "process")
+    assert (result.status, result.score) == ("graded", 3)
+
+
 def test_nothing_is_written_into_the_course(course, hand_in):
     path = hand_in("ada", to_file(written()))
     before = sorted(course.root.rglob("*"))
