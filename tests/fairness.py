@@ -10,6 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -103,7 +104,7 @@ def _misconceptions(assignment: str, unfair: list[str]) -> str:
 def main(*assignments: str) -> int:
     """Print the table; 0 if every cell is as it should be."""
     console = Console()
-    table = Table(title="How fairly each assignment is judged", caption=CAPTION)
+    table = Table(title="How fairly each assignment is judged", caption=CAPTION, box=box.SIMPLE_HEAD)
     table.caption_justify = "left"
     table.add_column("assignment", no_wrap=True)
     for column in COLUMNS:

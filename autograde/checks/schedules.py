@@ -142,7 +142,7 @@ def subtractive_decay(student: Student, draw: Draw, criterion: Criteria) -> None
         for chosen in (short, long):
             drops = int((chosen["initial_learning_rate"] - 0.02) / chosen["decrement"]) + 1
             asker.rates(
-                chosen, [chosen["steps_per_drop"] * many for many in (drops, drops + 1, 30)]
+                chosen, [chosen["steps_per_drop"] * many for many in (drops + 1, drops + 2, 30)]
             ).agree()
     with criterion(_("a floor of 0")):
         asker.rates(short | {"end_learning_rate": 0.0}, [30 * short["steps_per_drop"]]).agree()
