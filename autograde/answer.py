@@ -68,8 +68,9 @@ def _call(functions: list[Any], arguments: dict[str, Any], driver: str | None) -
 def _changed(now: Any, before: Any) -> bool:
     """Whether an argument that holds arrays is no longer what it was."""
     if isinstance(before, np.ndarray):
-        same_kind = now.dtype == before.dtype
-        return not (same_kind and np.array_equal(now, before, equal_nan=before.dtype.kind in "fc"))
+        # Byte by byte: NumPy's functions are the student's to replace.
+        alike = (now.dtype, now.shape) == (before.dtype, before.shape)
+        return not alike or now.tobytes() != before.tobytes()
     if isinstance(before, (list, tuple)):
         return len(now) != len(before) or any(map(_changed, now, before))
     if isinstance(before, dict):

@@ -104,7 +104,9 @@ def _misconceptions(assignment: str, unfair: list[str]) -> str:
 def main(*assignments: str) -> int:
     """Print the table; 0 if every cell is as it should be."""
     console = Console()
-    table = Table(title="How fairly each assignment is judged", caption=CAPTION, box=box.SIMPLE_HEAD)
+    table = Table(
+        title="How fairly each assignment is judged", caption=CAPTION, box=box.SIMPLE_HEAD
+    )
     table.caption_justify = "left"
     table.add_column("assignment", no_wrap=True)
     for column in COLUMNS:

@@ -103,7 +103,7 @@ def elementwise(
         asked(student, truth, [case(np.array([x])) for x in FAR], pieces).agree()
     with criterion(_("what is handed in stays as it was")):
         everyday.leave_inputs_alone()
-    with criterion(KERAS, weight=2):
+    with criterion.recorded(KERAS, weight=2):
         keras, expected = recorded(truth.__name__)
         asked(student, truth, [{"x": x, **more} for x, more in keras], pieces, expected).agree()
 
@@ -194,7 +194,7 @@ def prelu(student: Student, draw: Draw, criterion: Criteria) -> None:
         student.answers(truth, [far], names).agree()
     with criterion(_("what is handed in stays as it was")):
         answers.leave_inputs_alone()
-    with criterion(KERAS, weight=2):
+    with criterion.recorded(KERAS, weight=2):
         run = keras_runs.load("activations").arrays
         chosen = range(0, len(run["x"]), 2)
         batches = [{"x": run["x"][i], "alpha": run["alpha"]} for i in chosen]
@@ -301,7 +301,7 @@ def softmax(student: Student, draw: Draw, criterion: Criteria) -> None:
         student.answers(truth, [{"x": rows, "dy": draw.vector(2, 3)}], names).agree()
     with criterion(_("what is handed in stays as it was")):
         answers.leave_inputs_alone()
-    with criterion(KERAS, weight=2):
+    with criterion.recorded(KERAS, weight=2):
         run = keras_runs.load("activations").arrays
         chosen = range(0, len(run["x"]), 2)
         batches = [{"x": run["x"][i], "dy": run["dy"][i]} for i in chosen]

@@ -50,7 +50,7 @@ def normalize_batch(student: Student, draw: Draw, criterion: Criteria) -> None:
         full.leave_inputs_alone()
     run = keras_runs.load("batchnorm")
     keras = keras_cases(run, "x")
-    with criterion(KERAS.format(n=len(keras)), weight=2):
+    with criterion.recorded(KERAS.format(n=len(keras)), weight=2):
         expected = list(run.arrays["y"][tenth(run)])
         student.answers(truth, keras, names, expected=expected).agree()
 
@@ -94,7 +94,7 @@ def update_moving(student: Student, draw: Draw, criterion: Criteria) -> None:
     with criterion(_("what is handed in stays as it was")):
         updates.leave_inputs_alone()
     run = keras_runs.load("batchnorm")
-    with criterion(KERAS.format(n=len(run.arrays["x"])), weight=2):
+    with criterion.recorded(KERAS.format(n=len(run.arrays["x"])), weight=2):
         student.answers(
             truth,
             [
@@ -138,7 +138,9 @@ def normalize_inference(student: Student, draw: Draw, criterion: Criteria) -> No
         answers.leave_inputs_alone()
     run = keras_runs.load("batchnorm")
     last = {name: run.arrays[name][-1] for name in ("moving_mean", "moving_variance")}
-    with criterion(_("the same numbers as Keras after {n} batches").format(n=len(run.arrays["x"]))):
+    with criterion.recorded(
+        _("the same numbers as Keras after {n} batches").format(n=len(run.arrays["x"]))
+    ):
         keras = {
             "x": run.arrays["x"][-1],
             "gamma": run.arrays["gamma"],
@@ -183,7 +185,7 @@ def batchnorm_forward(student: Student, draw: Draw, criterion: Criteria) -> None
             answers.leave_inputs_alone()
     run = keras_runs.load("batchnorm")
     settings = run.provenance.settings
-    with criterion(KERAS.format(n=len(run.arrays["x"])), weight=2):
+    with criterion.recorded(KERAS.format(n=len(run.arrays["x"])), weight=2):
         student.answers(
             truth,
             [
@@ -259,5 +261,7 @@ def batchnorm_backward(student: Student, draw: Draw, criterion: Criteria) -> Non
         for case in keras_cases(run, "dy", "x")
     ]
     expected = list(zip(*(run.arrays[name][tenth(run)] for name in names), strict=True))
-    with criterion(_("the gradients of Keras's autodiff on {n} batches").format(n=len(keras)), 3):
+    with criterion.recorded(
+        _("the gradients of Keras's autodiff on {n} batches").format(n=len(keras)), 3
+    ):
         student.answers(truth, keras, names, expected=expected).agree()

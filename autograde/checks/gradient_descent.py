@@ -71,7 +71,7 @@ def mse_gradient(student: Student, draw: Draw, criterion: Criteria) -> None:
     first = {name: run.arrays[name] for name in ("x", "y")} | weights(run, "all", 0)
     after = weights(run, "all", 1)
     rate = run.provenance.settings["learning_rate"]
-    with criterion(_("the gradient by which Keras takes its first step"), weight=2):
+    with criterion.recorded(_("the gradient by which Keras takes its first step"), weight=2):
         gradient = tuple((first[name] - after[name]) / rate for name in WEIGHTS)
         ask([{name: first[name] for name in ("w", "b", "x", "y")}], [gradient]).agree()
 
@@ -169,7 +169,7 @@ def follow_keras(
         for epoch, order in enumerate(run.arrays["orders"])
     ]
     reached = [tuple(weights(run, kind, epoch + 1).values()) for epoch in range(len(cases))]
-    with criterion(_("the numbers of {n} epochs of Keras").format(n=len(cases)), weight=2):
+    with criterion.recorded(_("the numbers of {n} epochs of Keras").format(n=len(cases)), weight=2):
         ask_epochs(student, truth, cases, batches, reached).agree()
 
 

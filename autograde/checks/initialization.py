@@ -383,7 +383,7 @@ def mean_square_through_depth(student: Student, draw: Draw, criterion: Criteria)
         for answers in several:
             answers.leave_inputs_alone()
     run = keras_runs.load("initializers")
-    with criterion(_("the same numbers as Keras through 10 layers"), weight=2):
+    with criterion.recorded(_("the same numbers as Keras through 10 layers"), weight=2):
         cases = [
             {"x": run.arrays["x"], "weights": list(run.arrays["weights"]), "activation": name}
             for name in run.provenance.settings["activations"]

@@ -74,7 +74,7 @@ def as_keras(student: Student, criterion: Criteria, truth: Truth, *rest: Any) ->
         values = (arrays[f"{name}_y_true"][i], arrays[f"{name}_y_pred"][i], *rest)
         cases.append(dict(zip(("y_true", "y_pred", "rest"), values, strict=False)))
         expected.append((arrays[f"{name}_loss"][i], arrays[f"{name}_gradient"][i]))
-    with criterion(keras_title(len(cases)), weight=2):
+    with criterion.recorded(keras_title(len(cases)), weight=2):
         student.answers(truth, cases, NAMES, expected=expected).agree()
 
 
@@ -287,7 +287,9 @@ def categorical_crossentropy(student: Student, draw: Draw, criterion: Criteria) 
     ends(student, criterion, truth, kinds)
     arrays = keras_runs.load("losses").arrays
     chosen = range(0, len(arrays["through_softmax_loss"]), 3)
-    with criterion(_("behind softmax, the loss and gradient of Keras's autodiff"), weight=2):
+    with criterion.recorded(
+        _("behind softmax, the loss and gradient of Keras's autodiff"), weight=2
+    ):
         student.answers(
             truth,
             [

@@ -106,7 +106,9 @@ def as_keras(student: Student, criterion: Criteria, truth: Truth, *factors: str)
     arrays, settings = run.arrays, run.provenance.settings
     name = truth.__name__
     kernels = arrays["kernels"]
-    with criterion(_("the numbers of Keras on {n} kernels").format(n=len(kernels)), weight=1.5):
+    with criterion.recorded(
+        _("the numbers of Keras on {n} kernels").format(n=len(kernels)), weight=1.5
+    ):
         rest = {factor: settings[factor] for factor in factors}
         expected = list(zip(arrays[f"{name}_value"], arrays[f"{name}_gradient"], strict=True))
         ask(student, truth, [{"w": kernel} | rest for kernel in kernels], expected).agree()
@@ -222,7 +224,7 @@ def follow_keras(student: Student, criterion: Criteria) -> None:
     steps = range(0, len(arrays["dkernel"]), 5)
     cases = [{name: arrays[name][i] for name in names} | fixed for i in steps]
     reached = [(arrays["kernel"][i + 1], arrays["bias"][i + 1]) for i in steps]
-    with criterion(_("the numbers of {n} steps of Keras").format(n=len(cases)), weight=2):
+    with criterion.recorded(_("the numbers of {n} steps of Keras").format(n=len(cases)), weight=2):
         ask_steps(student, cases, reached).agree()
 
 

@@ -38,7 +38,9 @@ class Asker:
         run = keras_runs.load("schedules")
         rates = run.arrays[run_name]
         settings = list(run.provenance.settings[run_name].values())
-        with criterion(_("the rates of Keras in {n} steps").format(n=len(rates)), weight=2):
+        with criterion.recorded(
+            _("the rates of Keras in {n} steps").format(n=len(rates)), weight=2
+        ):
             self.student.answers(
                 self.truth,
                 [{"steps": list(range(len(rates))), "settings": settings}],

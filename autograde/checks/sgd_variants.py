@@ -52,7 +52,7 @@ def follow_keras(
     run = keras_runs.load(run_name)
     case = on_digits(run)
     title = _("{n} steps of training reach the weights that Keras reaches")
-    with criterion(title.format(n=case["steps"]), weight=2):
+    with criterion.recorded(title.format(n=case["steps"]), weight=2):
         walk = student.answers(
             truth,
             [case],
@@ -266,7 +266,9 @@ def train_with_adam(student: Student, draw: Draw, criterion: Criteria) -> None:
         "steps": walk["steps"],
         "learning_rate": walk["settings"]["learning_rate"],
     }
-    with criterion(_("training on the digits reaches the weights that Keras reaches"), weight=3):
+    with criterion.recorded(
+        _("training on the digits reaches the weights that Keras reaches"), weight=3
+    ):
         path = student.answers(
             truth,
             [case_on_digits],

@@ -102,7 +102,7 @@ def conv_output_shape(student: Student, draw: Draw, criterion: Criteria) -> None
         ).agree()
     run = keras_runs.load("convolution")
     cases, expected = recorded(run, "conv", ("filters", "kernel_size", "strides", "padding"))
-    with criterion(KERAS.format(n=len(cases)), weight=2):
+    with criterion.recorded(KERAS.format(n=len(cases)), weight=2):
         student.answers(truth, cases, SHAPE, normal=as_shape, expected=expected).agree()
 
 
@@ -158,7 +158,7 @@ def pool_output_shape(student: Student, draw: Draw, criterion: Criteria) -> None
         ask(case(2, None, "same", even=False), case(3, 2, "same", even=False)).agree()
     run = keras_runs.load("convolution")
     cases, expected = recorded(run, "pool", ("pool_size", "strides", "padding"))
-    with criterion(KERAS.format(n=len(cases)), weight=2):
+    with criterion.recorded(KERAS.format(n=len(cases)), weight=2):
         student.answers(truth, cases, SHAPE, normal=as_shape, expected=expected).agree()
 
 
@@ -198,7 +198,7 @@ def conv_parameters(student: Student, draw: Draw, criterion: Criteria) -> None:
         }
         for channels, filters, size, bias in settings
     ]
-    with criterion(KERAS.format(n=len(keras)), weight=2):
+    with criterion.recorded(KERAS.format(n=len(keras)), weight=2):
         student.answers(
             truth, keras, names, expected=[int(count) for count in run.arrays["counts"]]
         ).agree()
@@ -234,7 +234,7 @@ def conv2d(student: Student, draw: Draw, criterion: Criteria) -> None:
         answers.leave_inputs_alone()
     run = keras_runs.load("convolution")
     keras = [{name: run.arrays[name] for name in ("x", "kernel", "bias")}]
-    with criterion(_("a digit through two filters: the same maps as Keras's Conv2D")):
+    with criterion.recorded(_("a digit through two filters: the same maps as Keras's Conv2D")):
         student.answers(truth, keras, names, expected=[run.arrays["y"]]).agree()
 
 

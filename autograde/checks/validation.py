@@ -320,7 +320,9 @@ def cross_validate(student: Student, draw: Draw, criterion: Criteria) -> None:
         "y": data.y[rows],
         "splits": validation.k_fold(run.arrays["order"], settings["k"]),
     }
-    with criterion(_("a network on the digits scores in each fold what it scores in Keras"), 2):
+    with criterion.recorded(
+        _("a network on the digits scores in each fold what it scores in Keras"), 2
+    ):
         student.answers(truth, [keras], names, expected=[run.arrays["scores"]]).agree()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from autograde.i18n import _
 from autograde.judge.results import CriterionResult
 
 
@@ -29,3 +30,16 @@ class Criteria:
             self.results.append(CriterionResult(name, False, str(unmet), weight))
         else:
             self.results.append(CriterionResult(name, True, "", weight))
+
+    @contextmanager
+    def recorded(self, name: str, weight: float = 1.0) -> Iterator[None]:
+        """Judge the block, whose questions and answers are the same for everybody.
+
+        They can be looked up, so they confirm what was found so far and never replace it: the
+        weightiest of the criteria before have to hold, too.
+        """
+        with self(name, weight):
+            yield
+            heaviest = max((result.weight for result in self.results), default=0.0)
+            if not all(result.passed for result in self.results if result.weight == heaviest):
+                raise Unmet(_("These numbers are right, but count only if those above are, too."))

@@ -70,7 +70,7 @@ def flip_horizontal(student: Student, draw: Draw, criterion: Criteria) -> None:
     with criterion(KEPT):
         batches.leave_inputs_alone()
     run = keras_runs.load("augmentation").arrays
-    with criterion(KERAS):
+    with criterion.recorded(KERAS):
         student.answers(
             truth, [{"images": run["images"]}], names, expected=[run["flipped"]]
         ).agree()
@@ -104,7 +104,7 @@ def translate(student: Student, draw: Draw, criterion: Criteria) -> None:
     with criterion(KEPT):
         both.leave_inputs_alone()
     run = keras_runs.load("augmentation").arrays
-    with criterion(KERAS):
+    with criterion.recorded(KERAS):
         cases = [
             {"images": run["images"], "down": down, "right": right}
             for down, right in run["shifts"].tolist()
@@ -138,7 +138,7 @@ def change_contrast(student: Student, draw: Draw, criterion: Criteria) -> None:
     with criterion(KEPT):
         less.leave_inputs_alone()
     run = keras_runs.load("augmentation").arrays
-    with criterion(KERAS):
+    with criterion.recorded(KERAS):
         cases = [{"images": run["images"], "factor": f} for f in run["factors"].tolist()]
         student.answers(truth, cases, names, expected=list(run["contrasted"])).agree()
 
@@ -208,7 +208,7 @@ def one_hot(student: Student, draw: Draw, criterion: Criteria) -> None:
     with criterion(KEPT):
         answers.leave_inputs_alone()
     run = keras_runs.load("augmentation")
-    with criterion(KERAS):
+    with criterion.recorded(KERAS):
         keras = {"labels": run.arrays["labels"], "classes": run.provenance.settings["classes"]}
         student.answers(truth, [keras], names, expected=[run.arrays["one_hot"]]).agree()
 
@@ -238,7 +238,7 @@ def smooth_labels(student: Student, draw: Draw, criterion: Criteria) -> None:
     with criterion(KEPT):
         hard.leave_inputs_alone()
     run = keras_runs.load("augmentation").arrays
-    with criterion(KERAS):
+    with criterion.recorded(KERAS):
         cases = [{"y": run["one_hot"], "smoothing": s} for s in run["smoothings"].tolist()]
         student.answers(truth, cases, names, expected=list(run["smoothed"])).agree()
 
@@ -286,7 +286,7 @@ def mixup(student: Student, draw: Draw, criterion: Criteria) -> None:
     with criterion(KEPT):
         vectors.leave_inputs_alone()
     run = keras_runs.load("augmentation").arrays
-    with criterion(KERAS):
+    with criterion.recorded(KERAS):
         fixed = {
             "x": run["images"],
             "y": run["one_hot"],

@@ -135,7 +135,7 @@ def Patience(student: Student, draw: Draw, criterion: Criteria) -> None:
         behaves(ask(2, low, high))
     run = keras_runs.load("early_stopping")
     losses = run.arrays["losses"]
-    with criterion(KERAS.format(n=len(losses)), weight=2):
+    with criterion.recorded(KERAS.format(n=len(losses)), weight=2):
         for i, settings in keras_settings(run)[::2]:
             stopped, restored = run.arrays["stopped_epoch"][:, i], run.arrays["restored"][:, i]
             expected = {
@@ -189,7 +189,7 @@ def BestWeights(student: Student, draw: Draw, criterion: Criteria) -> None:
     run = keras_runs.load("early_stopping")
     curves = run.arrays["losses"]
     saves = _("the same epochs as in the file of Keras's ModelCheckpoint, {n} times")
-    with criterion(saves.format(n=len(curves))):
+    with criterion.recorded(saves.format(n=len(curves))):
         for mode, name in (("min", "saved"), ("max", "saved_max")):
             epoch, last = run.arrays[name], np.full(len(curves), curves.shape[1] - 1)
             expected = {

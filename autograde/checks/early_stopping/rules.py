@@ -78,7 +78,7 @@ def stopping_epoch(student: Student, draw: Draw, criterion: Criteria) -> None:
             curves = [random_curve(draw, 16) for _i in range(2)]
             ask(patience, *curves, min_delta=min_delta).agree()
     run = keras_runs.load("early_stopping")
-    with criterion(KERAS.format(n=len(run.arrays["losses"])), weight=2):
+    with criterion.recorded(KERAS.format(n=len(run.arrays["losses"])), weight=2):
         for i, settings in keras_settings(run):
             student.answers(
                 truth,
