@@ -19,6 +19,7 @@ CONFIG_FILE = "nbgrader_config.py"
 EXPORT = "autograde.nbgrader_plugin.exporter.SubmissionExporter"
 PREPARE = "autograde.nbgrader_plugin.hook.prepare"
 RESTORE = "autograde.nbgrader_plugin.restore.RestoreCells"
+PAGES = "autograde.nbgrader_plugin.pages"
 EXECUTE = "autograde.nbgrader_plugin.execute.ExecuteInSandbox"
 
 
@@ -55,6 +56,10 @@ def configure(config: Config, config_file: str | Path) -> None:
         "nbgrader.preprocessors.AssignLatePenalties",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
+    # Feedback and the formgrader show what students wrote: none of it may run there.
+    config.HTMLExporter.preprocessors = [f"{PAGES}.SanitizeSubmission"]
+    config.HTMLExporter.filters = {"markdown2html": f"{PAGES}.markdown"}
+    config.SanitizeSubmission.enabled = True
     refresh_sources(course)
     _find_alembic()
 
