@@ -12,7 +12,7 @@ from autograde.plain import Question, Reply
 from autograde.sandbox import frames
 from autograde.sandbox.limits import Limits
 from autograde.sandbox.messages import question_to_plain, replies_from_plain
-from autograde.sandbox.outputs import Output, checked
+from autograde.sandbox.outputs import OVERHEAD, Output, checked, size
 from autograde.sandbox.wire import WireError, decode, encode
 
 Status = Literal["ok", "error", "timeout", "memory", "dead"]
@@ -51,6 +51,7 @@ class Child:
         self._channel = channel
         self._seconds = limits.notebook_wall
         self._count = 0
+        self._room = limits.notebook_output
         self._late: Counter[tuple[str, ...]] = Counter()
 
     def run_cell(self, source: str) -> CellRun:
@@ -101,7 +102,9 @@ class Child:
         status = run.get("status") if type(run) is dict else None
         for known in statuses:
             if type(status) is str and status == known:
-                outputs = checked(run.get("outputs"), self.limits.output, self._count)
+                room = max(0, min(self.limits.output, self._room))
+                outputs = checked(run.get("outputs"), room, self._count) if room else []
+                self._room -= sum(size(output) + OVERHEAD for output in outputs)
                 return CellRun(outputs, known, self._count)
         msg = "a cell's status was expected"
         raise WireError(msg)

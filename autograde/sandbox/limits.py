@@ -13,7 +13,8 @@ class Limits:
     Processor time stops an endless loop, whatever else the machine is doing; wall time, larger,
     stops code that sleeps or waits. ``cell_*`` hold for each cell, ``ask_*`` for each batch of
     questions, ``notebook_wall`` for all of them together. ``memory`` comes on top of what the
-    worker uses before any cell runs; ``output`` is per cell, ``file`` per file written.
+    worker uses before any cell runs; ``output`` is per cell, ``notebook_output`` for all cells
+    together, ``file`` per file written.
     """
 
     cell_cpu: float = 5.0
@@ -23,6 +24,7 @@ class Limits:
     notebook_wall: float = 60.0
     memory: int = 1024 * MEBIBYTE
     output: int = 4 * MEBIBYTE
+    notebook_output: int = 16 * MEBIBYTE
     file: int = 32 * MEBIBYTE
 
     @classmethod

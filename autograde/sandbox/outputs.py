@@ -9,6 +9,8 @@ from autograde.sandbox.wire import WireError
 Output = dict[str, Any]
 
 MAX_OUTPUTS = 1000
+OVERHEAD = 200
+"""About how many characters an output takes in a file besides those that it shows."""
 _TEXT = frozenset(("text/plain", "text/html", "text/markdown", "text/latex", "image/svg+xml"))
 _BASE64 = frozenset(("image/png", "image/jpeg"))
 
@@ -25,7 +27,7 @@ def checked(plain: Any, limit: int, execution_count: int) -> list[Output]:
     kept, room = [], limit + limit // 4
     for item in plain[:MAX_OUTPUTS]:
         output = _output(item, execution_count)
-        room -= _size(output)
+        room -= size(output)
         if room < 0:
             break
         kept.append(output)
@@ -88,6 +90,7 @@ def _list(value: Any) -> list[Any]:
     return value
 
 
-def _size(output: Output) -> int:
+def size(output: Output) -> int:
+    """The characters that an output shows."""
     texts = [output.get("text", ""), output.get("ename", ""), output.get("evalue", "")]
     return sum(map(len, (*texts, *output.get("traceback", ()), *output.get("data", {}).values())))

@@ -27,6 +27,15 @@ START_SECONDS = 120.0
 
 _ORDER_SECONDS = 30.0
 
+_LOST = (
+    "the process that student code is started from was ended from outside, as a system short of "
+    "memory does: run this again."
+)
+
+
+class ZygoteLostError(RuntimeError):
+    """A zygote died while one of its children was at work; the message says what to do."""
+
 
 class Zygote:
     """Starts children, each in a world of its own that ends with it.
@@ -74,7 +83,8 @@ class Zygote:
     def child(self, limits: Limits | None = None) -> Iterator[Child]:
         """A process for one notebook; it is gone, with all that it started, at the end.
 
-        Without ``limits`` it has those that suit its libraries.
+        Without ``limits`` it has those that suit its libraries. Raises :class:`ZygoteLostError`
+        at the end where the child was lost with its zygote: what it did says nothing then.
         """
         limits = limits or Limits.usual(self.uses)
         ours, theirs = socket.socketpair()
@@ -83,10 +93,13 @@ class Zygote:
                 running, pid = self._fork(theirs, limits)
             try:
                 _await_ready(ours)
-                yield Child(ours, limits)
+                child = Child(ours, limits)
+                yield child
             finally:
                 with self._lock:
                     running.end(pid)
+            if not child.alive and running.process.poll() is not None:
+                raise ZygoteLostError(_LOST)
 
     def _fork(self, theirs: socket.socket, limits: Limits) -> tuple["_Running", int]:
         """Have a child forked; in a new process if the one there is has died."""

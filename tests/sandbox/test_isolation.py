@@ -177,3 +177,26 @@ def test_importing_the_package_is_light() -> None:
         [sys.executable, "-c", source], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("signal", ["SIGSTOP", "SIGKILL"])
+def test_signals_to_the_group_do_not_reach_the_zygote(walled: Zygote, signal: str) -> None:
+    with walled.child():
+        pass
+    running = walled._running
+    with walled.child() as child:
+        child.run_cell(f"import os, signal\nos.kill(0, signal.{signal})")
+    with walled.child() as child:
+        assert child.run_cell("1").status == "ok"
+    assert walled._running is running
+
+
+def test_no_memory_is_held_that_no_limit_counts(child: Child, value: Value) -> None:
+    if sys.platform != "linux" or os.uname().machine not in {"x86_64", "aarch64"}:
+        pytest.skip("the filter of system calls is for Linux on x86_64 and aarch64")
+    source = (
+        "import ctypes, os\nlibc = ctypes.CDLL(None)\n"
+        "[libc.shmget(0, 4096, 0o1600), libc.msgget(0, 0o1600), libc.semget(0, 1, 0o1600),"
+        " libc.memfd_create(b'x', 0), libc.mq_open(b'/x', 0o102, 0o600, None)]"
+    )
+    assert value(child, source) == "[-1, -1, -1, -1, -1]"

@@ -113,3 +113,11 @@ def test_a_limit_is_a_number_above_zero(value: object) -> None:
 
 def test_limits_travel_as_plain_data() -> None:
     assert Limits(**QUICK.to_plain()) == QUICK  # type: ignore[arg-type]
+
+
+def test_what_all_cells_show_together_is_bounded(zygote: Zygote) -> None:
+    limits = Limits(output=1000, notebook_output=2500)
+    with zygote.child(limits) as child:
+        shown = [len(str(child.run_cell("print('x' * 900)").outputs)) for _cell in range(5)]
+    assert all(length > 900 for length in shown[:2])
+    assert shown[2:] == [len("[]")] * 3

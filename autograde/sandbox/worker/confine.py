@@ -91,8 +91,8 @@ def confine(limits: Limits, namespaces: bool) -> None:
     size = _size()
     if LINUX and not namespaces:
         _do("prctl", _PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if not namespaces:
-        os.setsid()
+    # Of a group of its own: signals to the whole group would reach the zygote, which is in it too.
+    os.setsid()
     quiet = os.open(os.devnull, os.O_RDWR)
     for descriptor in range(3):
         os.dup2(quiet, descriptor)

@@ -1,4 +1,4 @@
-"""A filter of system calls: no new processes, no other programs, no other namespaces.
+"""A filter of system calls: no new processes, no other programs, namespaces or uncounted memory.
 
 A student's notebook needs none of them, and what cannot be started need not be found and ended.
 Linux's seccomp, written out as its small machine code (``man 2 seccomp``); where the processor is
@@ -17,18 +17,21 @@ _CLONE_THREAD = 0x10000
 _CLONE3 = 435
 
 # fork, vfork, execve, execveat, ptrace, mount, umount2, pivot_root, unshare, setns, keyrings,
-# bpf, perf_event_open, userfaultfd, io_uring, process_vm_*, pidfd_getfd, the mount API
-_COMMON = (424, 425, 426, 427, 428, 429, 430, 431, 432, 433, 438, 442)
+# bpf, perf_event_open, userfaultfd, io_uring, process_vm_*, pidfd_getfd, the mount API; and what
+# holds memory that no limit of a process counts: shmget, msgget, semget, mq_open, memfd_*
+_COMMON = (424, 425, 426, 427, 428, 429, 430, 431, 432, 433, 438, 442, 447)
 _TABLES = {
     "x86_64": (
         0xC000003E,
         56,
         (57, 58, 59, 322, 101, 165, 166, 155, 272, 308, 248, 249, 250, 321, 298, 323, 310, 311),
+        (29, 68, 64, 240, 319),
     ),
     "aarch64": (
         0xC00000B7,
         220,
         (221, 281, 117, 40, 39, 41, 97, 268, 217, 218, 219, 280, 241, 282, 270, 271),
+        (194, 186, 190, 180, 279),
     ),
 }
 
@@ -45,7 +48,8 @@ def forbid_processes() -> bool:
     table = _TABLES.get(os.uname().machine)
     if table is None:
         return False
-    code = _filter(*table)
+    architecture, clone, rights, memory = table
+    code = _filter(architecture, clone, (*rights, *memory))
     program = _Program(len(code) // 8, code)
     libc = ctypes.CDLL(None, use_errno=True)
     done = libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0)
