@@ -1,48 +1,26 @@
-"""The recorded runs on TensorFlow and PyTorch, in environments of their own.
+"""The recorded runs on TensorFlow and PyTorch, in environments of their own; and the chapters.
 
 ``python -m autograde.keras_runs.backends [tensorflow] [torch]`` makes ``.venv-tensorflow`` and
 ``.venv-torch`` beside the package's folder from ``requirements-*.txt`` there, records every run
-again and prints how far each array is from the recorded one. It ends with 1 if one is further
-than its tolerance, or if an environment cannot be made.
+again and prints how far each array is from the recorded one; on TensorFlow it executes every
+chapter of the book as well. It ends with 1 if an array is further away than its tolerance, if a
+chapter fails, or if an environment cannot be made.
 """
 
-import subprocess
 import sys
-import venv
 from collections.abc import Sequence
-from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from autograde.keras_runs import chapters
+from autograde.keras_runs.environments import environment
 from autograde.keras_runs.runs import DATA
-from autograde.keras_runs.verification import ROOT, Difference, RecordingFailed, verify
+from autograde.keras_runs.verification import Difference, RecordingFailed, verify
 
 BACKENDS = ("tensorflow", "torch")
-
-
-def environment(backend: str, folder: Path = ROOT) -> Path:
-    """The interpreter of the backend's environment, which is made or brought up to date first.
-
-    Raises:
-        RecordingFailed: if pip cannot install the requirements.
-    """
-    home = folder / f".venv-{backend}"
-    requirements = folder / f"requirements-{backend}.txt"
-    stamp = home / "requirements.txt"
-    python = home / "bin" / "python"
-    if stamp.is_file() and stamp.read_bytes() == requirements.read_bytes():
-        return python
-    venv.create(home, with_pip=True)
-    done = subprocess.run(
-        [str(python), "-m", "pip", "install", "--quiet", "--requirement", str(requirements)],
-        check=False,
-    )
-    if done.returncode:
-        reason = f"pip could not install {requirements.name}; its own message stands above"
-        raise RecordingFailed(backend, reason)
-    stamp.write_bytes(requirements.read_bytes())
-    return python
+CHAPTERS_ON = ("tensorflow",)
+"""Where the chapters are executed, too."""
 
 
 def table(differences: Sequence[Difference]) -> Table:
@@ -58,7 +36,7 @@ def table(differences: Sequence[Difference]) -> Table:
 
 
 def main(backends: Sequence[str] = BACKENDS) -> int:
-    """Verify on each backend and print the table; the exit status."""
+    """Verify on each backend, execute the chapters, print the tables; the exit status."""
     console = Console()
     differences: list[Difference] = []
     for backend in backends or BACKENDS:
@@ -70,7 +48,9 @@ def main(backends: Sequence[str] = BACKENDS) -> int:
             console.print(str(failure))
             return 1
     console.print(table(differences))
-    return 0 if all(difference.ok for difference in differences) else 1
+    status = 0 if all(difference.ok for difference in differences) else 1
+    wanted = [backend for backend in CHAPTERS_ON if backend in (backends or BACKENDS)]
+    return max([status, *map(chapters.main, wanted)])
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ def contours(
     losses = np.array([[problem.loss(np.array([a, b])) for a in w0] for b in w1])
     depth = losses - losses.min()
     at = losses.min() + depth.max() * np.linspace(0, 1, levels + 1)[1:] ** 2
-    ax.contour(w0, w1, losses, at, colors="#8a8a8a", linewidths=0.6, zorder=0)
+    ax.contour(w0, w1, losses, at, colors="#8a8a8a", linewidths=0.6, linestyles="solid", zorder=0)
     ax.set(xlim=x, ylim=y, xlabel="weight $w_0$", ylabel="weight $w_1$")
     return ax
 

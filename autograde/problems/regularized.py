@@ -95,8 +95,9 @@ class Recipe:
                 inputs = x[rows] if self.change is None else self.change(x[rows], rng)
                 gradient = self.gradient(w, inputs, y[rows], rng)
                 for name, g in gradient.items():
-                    velocity[name] = self.momentum * velocity[name] - self.learning_rate * g
-                    w[name] = w[name] + velocity[name]
+                    velocity[name] *= self.momentum
+                    velocity[name] -= self.learning_rate * g
+                    w[name] += velocity[name]
             if epoch % every:
                 continue
             for name, examples in watched.items():
@@ -123,7 +124,7 @@ class Recipe:
         if self.scheme is not None:
             dz, g["gamma"], g["beta"] = self.scheme.backward(dz, z, w["gamma"], self.scheme.epsilon)
         g |= {"w1": x.T @ dz, "b1": dz.sum(axis=0)}
-        for name in ("w1", "w2"):
+        for name in ("w1", "w2") if self.l1 or self.l2 else ():
             g[name] += self.l1 * np.sign(w[name]) + 2 * self.l2 * w[name]
         return g
 

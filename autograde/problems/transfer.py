@@ -112,7 +112,8 @@ def base(*, pretrained: bool = True, seed: int = 0) -> Any:
                 3,
                 padding="same",
                 use_bias=False,
-                kernel_initializer=start(seed=seed + i),
+                # Drawing numbers that are replaced at once would take most of the time.
+                kernel_initializer="zeros" if pretrained else start(seed=seed + i),
                 name=f"conv_{i + 1}",
             ),
             layers.BatchNormalization(momentum=0.9, name=f"normalize_{i + 1}"),

@@ -3,7 +3,8 @@ import io
 import pytest
 from rich.console import Console
 
-from autograde.keras_runs import Difference, backends
+from autograde.keras_runs import Difference, RecordingFailed, backends
+from autograde.keras_runs.environments import environment
 from autograde.keras_runs.runs import DATA, Run, names
 from autograde.keras_runs.verification import ROOT
 
@@ -37,12 +38,19 @@ def test_the_exit_status_tells_whether_all_hold(monkeypatch, ok, status):
     assert backends.main(["torch"]) == status
 
 
+def test_chapters_that_fail_count(monkeypatch):
+    monkeypatch.setattr(backends, "environment", lambda backend: DATA)
+    monkeypatch.setattr(backends, "verify", lambda **_: [difference("tensorflow", 0.0)])
+    monkeypatch.setattr(backends.chapters, "main", lambda backend: int(backend == "tensorflow"))
+    assert backends.main(["torch"]) == 0
+    assert backends.main(["tensorflow"]) == 1
+    assert backends.main([]) == 1
+
+
 def test_requirements_that_cannot_be_installed_end_with_one_sentence(tmp_path):
     (tmp_path / "requirements-torch.txt").write_text("./no-such-folder\n")
-    with pytest.raises(
-        backends.RecordingFailed, match=r"could not install requirements-torch\.txt"
-    ):
-        backends.environment("torch", tmp_path)
+    with pytest.raises(RecordingFailed, match=r"could not install requirements-torch\.txt"):
+        environment("torch", tmp_path)
     assert not (tmp_path / ".venv-torch" / "requirements.txt").exists()
 
 
@@ -51,3 +59,10 @@ def test_other_backends_run_the_keras_that_recorded(backend):
     pins = (ROOT / f"requirements-{backend}.txt").read_text().split()
     (keras,) = {Run.read(name, DATA).provenance.keras for name in names()}
     assert f"keras=={keras}" in pins
+
+
+def test_chapters_find_the_same_libraries_on_tensorflow():
+    pins = (ROOT / "requirements-tensorflow.txt").read_text().split()
+    book = (ROOT / "requirements.txt").read_text().split("\n")
+    locked = {line.split(";")[0].strip() for line in book}
+    assert {pin for pin in pins if not pin.startswith("tensorflow")} <= locked

@@ -5,6 +5,7 @@ Only that backend is imported: the others need not be installed.
 
 from collections.abc import Callable
 from importlib import import_module
+from inspect import signature
 from typing import Any
 
 import keras
@@ -19,9 +20,11 @@ def _with_jax(layer: Any, x: Array, dy: Array) -> Found:
     jax = import_module("jax")
 
     fixed = [variable.value for variable in layer.non_trainable_variables]
+    # A call of the layer itself would leave out what the layer does not ask for.
+    mode = {"training": True} if "training" in signature(layer.call).parameters else {}
 
     def outputs(trainable: Any, inputs: Any) -> Any:
-        return layer.stateless_call(trainable, fixed, inputs, training=True)
+        return layer.stateless_call(trainable, fixed, inputs, **mode)
 
     trainable = [variable.value for variable in layer.trainable_variables]
     y, pull, state = jax.vjp(outputs, trainable, keras.ops.convert_to_tensor(x), has_aux=True)
@@ -63,6 +66,9 @@ BACKENDS: dict[str, Callable[[Any, Array, Array], Found]] = {
 def gradients(layer: Any, x: Array, dy: Array) -> Found:
     """One call of ``layer`` in training, as ``(y, (dx, *the gradients of its weights))``.
 
-    ``dy`` is the gradient of the loss at the output. The layer's own state moves on.
+    ``dy`` is the gradient of the loss at the output. The layer's own state moves on; one that has
+    no weights yet gets those for inputs such as ``x``.
     """
+    if not layer.built:
+        layer.build(x.shape)
     return BACKENDS[keras.backend.backend()](layer, x, dy)
