@@ -17,6 +17,14 @@ PACKAGE := $(call files,autograde)
 SOLUTIONS := $(call files,solutions)
 BOOK := _config.yml _toc.yml $(call files,book)
 
+# One thread: what the chapters multiply is too small for more, which wait for each other.
+JUPYTER_BOOK := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/jupyter-book build . \
+    -q -W --keep-going -n
+PUBLISHED := $(foreach name,REPOSITORY BRANCH BINDER JUPYTERHUB PAGES,$(COURSE_$(name));)
+
+.PHONY: FORCE
+FORCE:
+
 .PHONY: all
 all: release site class ## set up, build the site, release, grade a sample class (default)
 	@echo
@@ -38,11 +46,13 @@ help: ## show this list
 venv: .venv/.installed ## set up the virtual environment
 
 # Without these, what needs them says so when it is reached; the rest goes on.
-.PHONY: sandbox browser
+.PHONY: sandbox browser database
 sandbox:
 	@setup/debian.sh bubblewrap || true
 browser:
 	@setup/debian.sh chromium || true
+database:
+	@setup/debian.sh postgresql || true
 
 # The course
 
@@ -53,13 +63,26 @@ _build/released: .venv/.installed $(SOLUTIONS) $(PACKAGE)
 	@$(BIN)/autograde release
 	@touch $@
 
-# One thread: what the chapters multiply is too small for more, which wait for each other.
 .PHONY: site
-site: _build/html/.built ## build the book
-_build/html/.built: .venv/.installed _build/released $(BOOK) $(PACKAGE)
-	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/jupyter-book build . \
-	    -q -W --keep-going -n >/dev/null 2> >(grep -v IPKernelApp >&2)
+site: _build/html/.built ## build the book, and a zip of it for reading offline
+_build/html/.built: .venv/.installed _build/released _build/published $(BOOK) $(PACKAGE)
+	@$(JUPYTER_BOOK) >/dev/null 2> >(grep -v IPKernelApp >&2)
+	@$(BIN)/python book/_ext/offline.py _build/html _build/html/training-neural-networks.zip
 	@touch $@
+
+# Where the course is published, as book/_ext/launch.py asks for it: another place, another site.
+_build/published: FORCE
+	@mkdir -p _build
+	@echo "$(PUBLISHED)" | cmp --quiet - $@ || echo "$(PUBLISHED)" >$@
+
+.PHONY: epub
+epub: _build/training-neural-networks.epub ## build the book as an EPUB
+# In a folder of its own, made anew: Sphinx packs whatever lies there.
+_build/training-neural-networks.epub: _build/html/.built
+	@rm -rf _build/epub
+	@$(JUPYTER_BOOK) --path-output _build/epub --builder custom --custom-builder epub \
+	    >/dev/null 2> >(grep -v IPKernelApp >&2)
+	@cp _build/epub/_build/epub/training-neural-networks.epub $@
 
 .PHONY: class
 class: $(COURSE)/.graded ## make a sample class and grade it
@@ -92,19 +115,23 @@ lint: .venv/.installed ## check style, types and spelling
 	@$(BIN)/codespell
 
 .PHONY: test
-test: lint site | sandbox browser ## run every test
+test: lint site | sandbox browser database ## run every test
 	@$(BIN)/pytest -n 2 --dist worksteal
 
 .PHONY: fairness
 fairness: .venv/.installed ## judge all that is known to be right and wrong, as a table
 	@$(BIN)/python -m tests.fairness
 
+.PHONY: attacks
+attacks: .venv/.installed | sandbox ## have hostile notebooks graded here and by stock nbgrader, as a table
+	@$(BIN)/python -m tests.attacks
+
 .PHONY: mutation
 mutation: .venv/.installed ## judge the solutions with every small slip made, as a table
 	@$(BIN)/python -m tests.mutation
 
 .PHONY: backends
-backends: .venv/.installed ## repeat the Keras runs on TensorFlow and PyTorch
+backends: .venv/.installed ## repeat the Keras runs and the chapters on other backends
 	@$(BIN)/python -m autograde.keras_runs.backends
 
 .PHONY: clean

@@ -188,6 +188,9 @@ class LinkTexts(SphinxPostTransform):
                 section = section_title(self.env, page, anchor) if anchor else []
                 if section:
                     link[0].extend([nodes.Text(" · "), *section])
+        if any(self.document.findall(nodes.math)):
+            # Formulas came from titles of other pages: MathJax has to be loaded here, too.
+            self.env.get_domain("math").data["has_equations"][self.env.docname] = True
 
 
 def section_title(env: BuildEnvironment, page: str, anchor: str) -> list[nodes.Node]:
