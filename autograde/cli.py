@@ -94,9 +94,13 @@ def check(notebook: Path, json_file: str | None, isolation: str) -> None:
 @click.option(
     "--jobs",
     type=click.IntRange(min=1),
-    default=lambda: os.cpu_count() or 1,
     metavar="N",
     help="Processes to grade on; by default one per processor.",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Grade on the dask.distributed cluster that has its scheduler there (tcp://HOST:8786).",
 )
 @click.option("--json", "json_file", metavar="FILE", help="Write all results as a JSON list.")
 @click.option("--force", is_flag=True, help="Grade again what is graded already.")
@@ -105,7 +109,8 @@ def check(notebook: Path, json_file: str | None, isolation: str) -> None:
 @told
 def grade(
     assignments: tuple[str, ...],
-    jobs: int,
+    jobs: int | None,
+    scheduler: str | None,
     json_file: str | None,
     force: bool,
     folder: Path | None,
@@ -120,13 +125,18 @@ def grade(
     from autograde.judge import registry
     from autograde.report import terminal
 
+    if jobs and scheduler:
+        msg = "--jobs is for this machine: a cluster has as many workers as were started."
+        raise click.UsageError(msg)
     course = _course(folder)
     names = _assignments(course, assignments)
     for name in names:
         registry.checks(name)
     _writable(json_file)
-    require_isolation(isolation)
-    results = _watched(course, names, Options(jobs, isolation, force))
+    if not scheduler:
+        require_isolation(isolation)
+    options = Options(jobs or os.cpu_count() or 1, isolation, force, scheduler=scheduler)
+    results = _watched(course, names, options)
     if json_file != "-":
         output = terminal.console()
         for name in names:

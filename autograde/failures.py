@@ -10,6 +10,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 FORESEEN = {
+    "ClusterError",
     "CourseError",
     "DemoError",
     "IsolationError",
@@ -19,6 +20,7 @@ FORESEEN = {
     "SecretError",
     "UnknownCheckError",
     "UnknownRun",
+    "ZygoteLostError",
 }
 """By name, so that the modules which define them are not loaded at every start."""
 

@@ -1,25 +1,22 @@
 """Grading a class: notebooks go out to worker processes, results come back in any order."""
 
-import multiprocessing
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograde.grading import work
 from autograde.grading.course import Submission
+from autograde.grading.distributed import ClusterError, ClusterPool
 from autograde.grading.notebook import MAX_BYTES
+from autograde.grading.pools import LocalPool, Pool
 from autograde.grading.results import Status
 from autograde.grading.submission import Graded, ungraded
 from autograde.i18n import _
 from autograde.sandbox import IsolationError, Limits
 
-AHEAD = 3
-"""Notebooks handed to each worker process ahead of time, so that none of them waits."""
-
-Grade = Callable[[str, str, bytes], Graded]
-"""Grades one notebook in a worker process: student, assignment and file to result."""
+CHECK_SECONDS = 5.0
+"""After so long without a result, the pool is asked whether there will be any."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +24,8 @@ class ClassRun:
     """How a class is graded: the same for every submission.
 
     ``released`` holds the notebook that students were given for each assignment; ``programs`` is
-    a folder for what is compiled ahead.
+    a folder for what is compiled ahead. Notebooks are graded by ``jobs`` processes, or by the
+    cluster that has its scheduler at the address ``scheduler``.
     """
 
     released: Mapping[str, bytes]
@@ -36,37 +34,27 @@ class ClassRun:
     jobs: int
     limits: Limits | None = None
     programs: Path | None = None
-    grade: Grade = work.grade_one
+    grade: work.Grade = work.grade_one
+    scheduler: str | None = None
 
-    def executor(self, jobs: int) -> ProcessPoolExecutor:
-        """A pool of ``jobs`` worker processes, each with a zygote of its own."""
-        methods = multiprocessing.get_all_start_methods()
-        method = "forkserver" if "forkserver" in methods else "spawn"
-        context = multiprocessing.get_context(method)
-        if method == "forkserver":  # what is loaded there is loaded once for all workers
-            context.set_forkserver_preload([work.__name__])
-        return ProcessPoolExecutor(
-            jobs,
-            mp_context=context,
-            initializer=work.start,
-            initargs=(
-                self.isolation,
-                self.secret,
-                dict(self.released),
-                self.limits,
-                self.programs,
-            ),
+    def pool(self, jobs: int) -> Pool:
+        """A new pool: of ``jobs`` processes, or of the cluster's workers."""
+        setup = work.Setup(
+            dict(self.released), self.secret, self.isolation, self.limits, self.programs
         )
+        if self.scheduler is not None:
+            return ClusterPool(self.scheduler, setup, self.grade)
+        return LocalPool(jobs, setup, self.grade)
 
-    def started(self) -> ProcessPoolExecutor:
+    def started(self) -> Pool:
         """A pool that is warming up while its owner does something else."""
-        pool = self.executor(self.jobs)
-        pool.submit(work.ready)
+        pool = self.pool(self.jobs)
+        pool.warm_up()
         return pool
 
 
 def grade_class(
-    run: ClassRun, submissions: Iterable[Submission], pool: ProcessPoolExecutor | None = None
+    run: ClassRun, submissions: Iterable[Submission], pool: Pool | None = None
 ) -> Iterator[tuple[Submission, Graded]]:
     """Grade every submission and yield each as soon as it is done.
 
@@ -79,27 +67,20 @@ def grade_class(
     exhausted = False
     while not exhausted:
         suspects: list[Submission] = []
-        pool = pool or run.executor(run.jobs)
+        pool = pool or run.pool(run.jobs)
         try:
             exhausted = yield from _until_broken(run, pool, waiting, suspects)
         except BaseException:
-            _stop(pool)
+            pool.stop()
             raise
-        pool.shutdown()
+        pool.close()
         pool = None
         for submission in suspects:
             yield submission, _alone(run, submission)
 
 
-def _stop(pool: ProcessPoolExecutor) -> None:
-    """End the worker processes now, whatever they are busy with."""
-    for process in list((pool._processes or {}).values()):
-        process.terminate()
-    pool.shutdown(wait=False, cancel_futures=True)
-
-
 def _until_broken(
-    run: ClassRun, pool: Executor, waiting: Iterator[Submission], suspects: list[Submission]
+    run: ClassRun, pool: Pool, waiting: Iterator[Submission], suspects: list[Submission]
 ) -> Generator[tuple[Submission, Graded], None, bool]:
     """Grade until all were handed out (then return true) or a worker process has died.
 
@@ -108,7 +89,7 @@ def _until_broken(
     pending: dict[Future[Graded], Submission] = {}
     exhausted = False
     while True:
-        while not (exhausted or suspects) and len(pending) < run.jobs * AHEAD:
+        while not (exhausted or suspects) and len(pending) < pool.room():
             submission = next(waiting, None)
             if submission is None:
                 exhausted = True
@@ -118,25 +99,33 @@ def _until_broken(
                 yield submission, graded
                 continue
             try:
-                pending[_submit(run, pool, submission)] = submission
-            except BrokenProcessPool:
+                pending[_submit(pool, submission)] = submission
+            except BrokenExecutor:
                 suspects.append(submission)
         if not pending:
             return exhausted
-        done, _rest = wait(pending, return_when=FIRST_COMPLETED)
-        for future in done:
+        for future in _done(pool, pending):
             submission = pending.pop(future)
-            graded = _outcome(run, submission, future)
+            graded = _outcome(run, pool, submission, future)
             if graded is None:
                 suspects.append(submission)
             else:
                 yield submission, graded
 
 
-def _submit(run: ClassRun, pool: Executor, submission: Submission) -> Future[Graded]:
+def _done(pool: Pool, pending: Iterable[Future[Graded]]) -> set[Future[Graded]]:
+    """Those that are done, as soon as there is one."""
+    done: set[Future[Graded]] = set()
+    while not done:
+        done, _rest = wait(pending, CHECK_SECONDS, return_when=FIRST_COMPLETED)
+        if not done:
+            pool.check()
+    return done
+
+
+def _submit(pool: Pool, submission: Submission) -> Future[Graded]:
     assert submission.path is not None
-    data = read_limited(submission.path)
-    return pool.submit(run.grade, submission.student, submission.assignment, data)
+    return pool.submit(submission.student, submission.assignment, read_limited(submission.path))
 
 
 def read_limited(path: Path) -> bytes:
@@ -146,19 +135,23 @@ def read_limited(path: Path) -> bytes:
 
 
 def _alone(run: ClassRun, submission: Submission) -> Graded:
-    with run.executor(1) as pool:
-        graded = _outcome(run, submission, _submit(run, pool, submission))
+    with run.pool(1) as pool:
+        future = _submit(pool, submission)
+        _done(pool, [future])
+        graded = _outcome(run, pool, submission, future)
     reason = _("Grading this notebook ended the program that graded it, twice.")
     return graded or _ungraded(run, submission, "crashed", reason)
 
 
-def _outcome(run: ClassRun, submission: Submission, future: Future[Graded]) -> Graded | None:
+def _outcome(
+    run: ClassRun, pool: Pool, submission: Submission, future: Future[Graded]
+) -> Graded | None:
     """What a worker made of a submission; ``None`` where its process is gone."""
     try:
-        graded = future.result()
-    except BrokenProcessPool:
+        graded = pool.result(future)
+    except BrokenExecutor:
         return None
-    except IsolationError:
+    except (ClusterError, IsolationError):
         raise  # it would be the same for everyone, and nobody's fault
     except Exception as error:
         reason = _("Grading this notebook failed: {error}.").format(

@@ -13,6 +13,8 @@ from autograde.grading import notebook as notebooks
 CONFIG_FILE = "nbgrader_config.py"
 STAMP = "timestamp.txt"
 MAX_STAMP = 200
+MAX_NAME = 128
+"""The characters of a student's name that nbgrader's gradebook has room for."""
 DEFAULT_FOLDERS = {
     "release_directory": "exercises",
     "submitted_directory": "submitted",
@@ -111,12 +113,16 @@ class Course:
                 if path.is_dir() and not path.name.startswith(".")
             }
         for student in sorted(everyone):
-            if _is_text(student):
-                yield find_submission(submitted / student / assignment, student, assignment)
-            else:
-                shown = student.encode(errors="backslashreplace").decode()
+            message = ""
+            if not _is_text(student):
                 message = "The folder's name is not text in UTF-8: rename it."
+            elif len(student) > MAX_NAME:
+                message = f"The folder's name has more than {MAX_NAME} characters: rename it."
+            if message:
+                shown = student.encode(errors="backslashreplace").decode()
                 yield Submission(shown, assignment, None, handed_in=False, message=message)
+            else:
+                yield find_submission(submitted / student / assignment, student, assignment)
 
 
 def find_course(start: Path) -> Course | None:

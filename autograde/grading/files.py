@@ -1,9 +1,12 @@
 """What is put beside a recorded result: the graded notebook and the page that says why."""
 
+import errno
 from pathlib import Path
 
 from autograde.grading.course import STAMP, Course, Submission, time_stamp
 from autograde.grading.submission import Graded
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class RecordError(Exception):
@@ -24,8 +27,15 @@ def write_files(course: Course, submission: Submission, graded: Graded, page: st
         if stamp := time_stamp(submission):
             replace_file(folder / STAMP, stamp)
     except OSError as error:
-        msg = f"{folder} cannot be written ({error.strerror}): check its permissions."
-        raise RecordError(msg) from error
+        raise unwritable(folder, error) from error
+
+
+def unwritable(path: Path, error: OSError) -> RecordError:
+    """What to tell where ``path`` cannot be written."""
+    advice = "make room there" if error.errno in _NO_ROOM else "check its permissions"
+    return RecordError(
+        f"{path} cannot be written ({error.strerror}): {advice}, and run 'autograde grade' again."
+    )
 
 
 def replace_file(path: Path, data: bytes) -> None:

@@ -4,19 +4,18 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograde.grading import secret as course_secret
-from autograde.grading import sources, work
+from autograde.grading import sources
 from autograde.grading.class_run import ClassRun, grade_class, read_limited
 from autograde.grading.compile import WORTHWHILE
-from autograde.grading.course import Course, Submission
+from autograde.grading.course import Course, Submission, time_stamp
 from autograde.grading.files import write_files
+from autograde.grading.pools import Pool
 from autograde.grading.results import NotebookResult
 from autograde.grading.state import State, key
 from autograde.grading.submission import Graded
@@ -33,12 +32,16 @@ BATCH_SECONDS = 10.0
 
 @dataclass(frozen=True)
 class Options:
-    """How to grade: on ``jobs`` processes, and again what is graded already if ``force``."""
+    """How to grade: on ``jobs`` processes, and again what is graded already if ``force``.
+
+    With the address of a ``scheduler``, its cluster grades instead.
+    """
 
     jobs: int = 1
     isolation: str = "bubblewrap"
     force: bool = False
     limits: Limits | None = None
+    scheduler: str | None = None
 
 
 @dataclass(frozen=True)
@@ -56,14 +59,20 @@ def grade_course(
     """Grade and record what has changed since the last run; the results of every student.
 
     A run that is interrupted keeps what was recorded, and the next one goes on from there.
-    Raises ``CourseError``, ``SecretError`` and ``RecordError``.
+    Raises ``CourseError``, ``SecretError``, ``RecordError`` and ``ClusterError``.
     """
     released = {name: course.released(name) for name in assignments}
     secret = course_secret.read_or_create(course.root)
     with ExitStack() as stack:
         programs = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="programs-")))
         run = ClassRun(
-            released, secret, options.isolation, options.jobs, options.limits, programs / "ready"
+            released,
+            secret,
+            options.isolation,
+            options.jobs,
+            options.limits,
+            programs / "ready",
+            scheduler=options.scheduler,
         )
         (programs / "ready").mkdir()
         pool = stack.enter_context(run.started())
@@ -96,15 +105,13 @@ def grade_course(
     return sorted(results, key=lambda result: (result.assignment, result.student))
 
 
-def _compile_ahead(course: Course, pool: Executor, todo: Sequence[Submission]) -> None:
+def _compile_ahead(course: Course, pool: Pool, todo: Sequence[Submission]) -> None:
     """Have the solutions compiled that many submissions will be like."""
     found = sources.find(course.root)
     waiting = Counter(submission.assignment for submission in todo if submission.path)
     for assignment, count in waiting.items():
         if registry.uses(assignment) and count >= WORTHWHILE and assignment in found:
-            # A pool that broke already is replaced when the first submission finds out.
-            with suppress(BrokenProcessPool):
-                pool.submit(work.compile_ahead, assignment, found[assignment])
+            pool.compile_ahead(assignment, found[assignment])
 
 
 def _recorder(course: Course, watcher: Watcher) -> "Recorder":
@@ -156,4 +163,9 @@ def _key(run: ClassRun, submission: Submission) -> str:
         data = read_limited(submission.path) if submission.path else submission.message.encode()
     except OSError:
         data = b""
-    return key(data, run.released[submission.assignment], run.secret, run.isolation)
+    return key(
+        data + time_stamp(submission),
+        run.released[submission.assignment],
+        run.secret,
+        run.isolation,
+    )

@@ -1,5 +1,6 @@
 """Recording results as rows in nbgrader's gradebook."""
 
+import re
 import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -17,8 +18,8 @@ from nbgrader.api import (
     new_uuid,
 )
 from nbgrader.utils import parse_utc
-from sqlalchemy import insert, select, update
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy import insert, make_url, select, update
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
 from autograde.grading.course import Course, Submission, time_stamp
 from autograde.grading.files import RecordError
@@ -29,6 +30,8 @@ PATIENCE = 60.0
 """Seconds to wait for a gradebook that another program has locked."""
 PAUSE = 1.0
 NO_RESPONSE = "No response."
+
+_OTHER_VERSION = re.compile(r"no such (table|column)|(relation|column) .* does not exist")
 
 Item = tuple[Submission, Graded]
 Row = dict[str, Any]
@@ -92,7 +95,7 @@ class Recorder:
             return self.book.find_notebook(assignment, assignment)
         except MissingEntry as error:
             msg = (
-                f"The gradebook {self.course.db_url} does not know {assignment}: "
+                f"The gradebook {self._where()} does not know {assignment}: "
                 f"run 'autograde release {assignment}' in {self.course.root}."
             )
             raise RecordError(msg) from error
@@ -193,6 +196,9 @@ class Recorder:
             except SQLAlchemyError as error:
                 undo()
                 raise RecordError(self._explain(error)) from error
+            except ImportError as error:
+                msg = f"The gradebook {self._where()} needs {error.name}: pip install {error.name}."
+                raise RecordError(msg) from error
             if not told:
                 self.tell("The gradebook is locked by another program; waiting for up to a minute.")
                 told = True
@@ -202,19 +208,30 @@ class Recorder:
         reason = str(getattr(error, "orig", None) or error).partition("\n")[0]
         if "locked" in reason:
             return (
-                f"The gradebook {self.course.db_url} is still locked by another program after a "
+                f"The gradebook {self._where()} is still locked by another program after a "
                 "minute: close that program (formgrader, nbgrader, a database browser) and run "
                 "'autograde grade' again."
             )
-        if "no such" in reason and ("table" in reason or "column" in reason):
+        if _OTHER_VERSION.search(reason):
             return (
-                f"The gradebook {self.course.db_url} is of another version of nbgrader: "
+                f"The gradebook {self._where()} is of another version of nbgrader: "
                 "make a copy of it, then run 'nbgrader db upgrade'."
             )
+        if self.course.db_url.startswith("sqlite"):
+            advice = "check that the file and its folder can be written and the disk is not full"
+        else:
+            advice = "check that its server runs and lets you in"
         return (
-            f"The gradebook {self.course.db_url} cannot be used ({reason}): check that the file "
-            "and its folder can be written."
+            f"The gradebook {self._where()} cannot be used ({reason.rstrip('.')}): {advice}, and "
+            "run 'autograde grade' again."
         )
+
+    def _where(self) -> str:
+        """Where the gradebook is, without its password."""
+        try:
+            return make_url(self.course.db_url).render_as_string(hide_password=True)
+        except ArgumentError:
+            return "of the course's configuration"
 
 
 def _place(new: list[Row], old: list[Row], row: Any, place: str, cell: str, values: Row) -> None:

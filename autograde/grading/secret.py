@@ -44,16 +44,31 @@ def read_or_create(course: Path) -> bytes:
     if found is not None:
         return found
     path, secret = course / FILE, secrets.token_bytes(32)
+    fresh = course / f"{FILE}.{secrets.token_hex(8)}"
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(secret.hex() + "\n")
+            _put(fresh, path)
+        finally:
+            fresh.unlink(missing_ok=True)
     except FileExistsError:
         return read_or_create(course)
     except OSError as error:
         msg = f"The course's secret cannot be written to {path}: {error.strerror}."
         raise SecretError(msg) from error
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secret.hex() + "\n")
     return secret
+
+
+def _put(fresh: Path, path: Path) -> None:
+    """Give a file its name as a whole, so that no run finds half a secret; the first one wins."""
+    try:
+        path.hardlink_to(fresh)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        fresh.replace(path)
 
 
 def seed(secret: bytes, student: str, assignment: str, check: str) -> bytes:

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import autograde
+from autograde.grading.files import unwritable
 from autograde.grading.results import NotebookResult
 
 FILE = Path(".autograde") / "results.jsonl"
@@ -41,11 +42,13 @@ class State:
         """Read what is recorded in ``course``."""
         self.path = course / FILE
         self.recorded: dict[tuple[str, str], tuple[str, NotebookResult]] = {}
+        self._cut = False
         lines = 0
         if self.path.is_file():
-            with self.path.open(encoding="utf-8") as file:
+            with self.path.open(encoding="utf-8", errors="replace") as file:
                 for line in file:
                     lines += 1
+                    self._cut = not line.endswith("\n")
                     self._remember(line)
         if lines > 2 * len(self.recorded) + 100:
             self._compact()
@@ -56,12 +59,18 @@ class State:
         return found[1] if found and found[0] == key else None
 
     def add(self, results: Iterable[tuple[str, NotebookResult]]) -> None:
-        """Remember results with their keys."""
-        self.path.parent.mkdir(exist_ok=True)
-        with self.path.open("a", encoding="utf-8") as file:
-            for result_key, result in results:
-                self.recorded[result.student, result.assignment] = (result_key, result)
-                file.write(_line(result_key, result))
+        """Remember results with their keys. Raises ``RecordError``."""
+        try:
+            self.path.parent.mkdir(exist_ok=True)
+            with self.path.open("a", encoding="utf-8") as file:
+                if self._cut:  # what comes next must not become part of a broken line
+                    file.write("\n")
+                    self._cut = False
+                for result_key, result in results:
+                    self.recorded[result.student, result.assignment] = (result_key, result)
+                    file.write(_line(result_key, result))
+        except OSError as error:
+            raise unwritable(self.path, error) from error
 
     def _remember(self, line: str) -> None:
         try:
@@ -77,6 +86,7 @@ class State:
         with fresh.open("w", encoding="utf-8") as file:
             file.writelines(_line(*entry) for entry in self.recorded.values())
         fresh.replace(self.path)
+        self._cut = False
 
 
 def _line(result_key: str, result: NotebookResult) -> str:

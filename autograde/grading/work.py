@@ -1,11 +1,13 @@
 """What a worker process does: it keeps its zygotes warm and grades what it is handed."""
 
 import signal
-from collections.abc import Mapping
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass
 from multiprocessing.util import Finalize
 from pathlib import Path
-from typing import ClassVar
 
 from autograde.grading import compile as ahead
 from autograde.grading.submission import Graded, grade
@@ -13,34 +15,70 @@ from autograde.judge import registry
 from autograde.sandbox import Limits, Zygote
 from autograde.sandbox.programs import Programs
 
+Grade = Callable[[str, str, bytes], Graded]
+"""Grades one notebook in a worker process: student, assignment and file to result."""
 
-class _Worker:
-    """The one piece of state of a worker process."""
 
-    zygotes: ClassVar[dict[tuple[str, ...], Zygote]] = {}
-    isolation = ""
-    secret = b""
+@dataclass(frozen=True)
+class Setup:
+    """What notebooks are graded with: the same for every submission of a class.
+
+    ``released`` holds the notebook that students were given for each assignment; ``programs`` is
+    a folder for what is compiled ahead.
+    """
+
+    released: Mapping[str, bytes]
+    secret: bytes
+    isolation: str
     limits: Limits | None = None
     programs: Path | None = None
-    released: Mapping[str, bytes] = {}
 
 
-def start(
-    isolation: str,
-    secret: bytes,
-    released: Mapping[str, bytes],
-    limits: Limits | None,
-    programs: Path | None,
-) -> None:
+class Zygotes:
+    """The zygotes of a process, each busy with one notebook at a time; threads may share them."""
+
+    def __init__(self) -> None:
+        self._free: dict[tuple[object, ...], list[Zygote]] = {}
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def one(self, setup: Setup, assignment: str) -> Iterator[Zygote]:
+        """A zygote with the libraries that the assignment uses; after an error it is closed."""
+        uses = registry.uses(assignment)
+        programs = Programs(setup.programs) if uses and setup.programs else None
+        with self._lock:
+            free = self._free.setdefault((setup.isolation, uses, programs), [])
+            zygote = free.pop() if free else Zygote(setup.isolation, uses, programs)
+        try:
+            yield zygote
+        except BaseException:
+            zygote.close()
+            raise
+        with self._lock:
+            free.append(zygote)
+
+    def close(self) -> None:
+        """End all that are free."""
+        with self._lock:
+            for free in self._free.values():
+                while free:
+                    free.pop().close()
+
+
+_zygotes = Zygotes()
+_setup: ContextVar[Setup] = ContextVar("setup")
+
+
+def start(setup: Setup) -> None:
     """Prepare this process: load the checks, and warm up the first assignment's zygote."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to handle
-    _Worker.isolation, _Worker.secret = isolation, secret
-    _Worker.released, _Worker.limits, _Worker.programs = released, limits, programs
-    Finalize(None, _close, exitpriority=10)
-    for assignment in released:
+    _setup.set(setup)
+    Finalize(None, close, exitpriority=10)
+    for assignment in setup.released:
         registry.checks(assignment)
     # What goes wrong here goes wrong again with the first notebook, where it can be told.
-    with suppress(Exception), _zygote(next(iter(released))).child():
+    first = next(iter(setup.released))
+    with suppress(Exception), _zygotes.one(setup, first) as zygote, zygote.child():
         pass
 
 
@@ -48,42 +86,46 @@ def ready() -> None:
     """Nothing: a task that makes the pool start its processes."""
 
 
+def close() -> None:
+    """End this process's zygotes; the next notebook starts new ones."""
+    _zygotes.close()
+
+
 def compile_ahead(assignment: str, source: Path) -> None:
     """Compile what the solution of an assignment needs; where that fails, all is only slower."""
-    if _Worker.programs is not None:
+    setup = _setup.get()
+    if setup.programs is not None:
         with suppress(Exception):
             data = ahead.solution(source, assignment)
-            ahead.compile_ahead(data, assignment, _Worker.isolation, _Worker.programs)
+            ahead.compile_ahead(data, assignment, setup.isolation, setup.programs)
 
 
 def grade_one(student: str, assignment: str, data: bytes) -> Graded:
     """Grade one notebook; a zygote that has died is replaced once."""
-    for attempt in (1, 2):
-        try:
-            return grade(
-                data,
-                assignment,
-                student,
-                _Worker.secret,
-                _zygote(assignment),
-                _Worker.released[assignment],
-                _Worker.limits,
-            )
-        except Exception:
-            _close()
-            if attempt == 2:
-                raise
-    raise AssertionError
+    try:
+        return _grade(student, assignment, data)
+    except Exception:
+        return _grade(student, assignment, data)
 
 
-def _zygote(assignment: str) -> Zygote:
-    """The zygote with the libraries that the assignment uses."""
-    uses = registry.uses(assignment)
-    programs = Programs(_Worker.programs) if uses and _Worker.programs else None
-    return _Worker.zygotes.setdefault(uses, Zygote(_Worker.isolation, uses, programs))
+def grade_with(setup: Setup, function: Grade, student: str, assignment: str, data: bytes) -> Graded:
+    """Grade one notebook in a process that was not prepared for it."""
+    token = _setup.set(setup)
+    try:
+        return function(student, assignment, data)
+    finally:
+        _setup.reset(token)
 
 
-def _close() -> None:
-    while _Worker.zygotes:
-        _uses, zygote = _Worker.zygotes.popitem()
-        zygote.close()
+def _grade(student: str, assignment: str, data: bytes) -> Graded:
+    setup = _setup.get()
+    with _zygotes.one(setup, assignment) as zygote:
+        return grade(
+            data,
+            assignment,
+            student,
+            setup.secret,
+            zygote,
+            setup.released[assignment],
+            setup.limits,
+        )

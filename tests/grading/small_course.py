@@ -4,9 +4,11 @@ import contextlib
 import copy
 import json
 import os
+from dataclasses import replace
 from typing import Any
 
 from autograde.answer import answer as answer_directly
+from autograde.grading import work
 from autograde.grading.results import NotebookResult
 from autograde.grading.submission import Graded
 from autograde.sandbox import CellRun
@@ -124,3 +126,9 @@ def grade_by_content(student: str, assignment: str, data: bytes) -> Graded:
     if data == b"raise":
         raise ValueError("no luck")
     return Graded(NotebookResult(student, assignment, "graded", "process", 0.0), data)
+
+
+def grade_and_tell(student: str, assignment: str, data: bytes) -> Graded:
+    """A real grader for pools, that tells in which process it ran."""
+    graded = work.grade_one(student, assignment, data)
+    return replace(graded, result=replace(graded.result, message=str(os.getpid())))

@@ -1,6 +1,5 @@
 """What is compiled once serves everybody, and nobody but the instructor can add to it."""
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -10,6 +9,7 @@ from autograde.grading import work
 from autograde.grading.compile import WORTHWHILE, compile_ahead
 from autograde.grading.course import Course, Submission
 from autograde.grading.grade import _compile_ahead
+from autograde.grading.pools import LocalPool
 from autograde.judge import registry
 from autograde.sandbox import IsolationError, Zygote
 from autograde.sandbox.isolation import KINDS
@@ -72,14 +72,14 @@ def test_only_what_was_handed_in_is_worth_compiling_for(handed_in, tmp_path, mon
     source.touch()
     path = tmp_path / "transfer.ipynb" if handed_in else None
     asked: list[object] = []
-    with ThreadPoolExecutor(1) as pool:
-        monkeypatch.setattr(work, "compile_ahead", lambda *what: asked.append(what))
-        todo = [Submission(f"s{n}", "transfer", path, handed_in) for n in range(WORTHWHILE)]
+    todo = [Submission(f"s{n}", "transfer", path, handed_in) for n in range(WORTHWHILE)]
+    with LocalPool(1, work.Setup({}, b"", "process"), work.grade_one) as pool:
+        monkeypatch.setattr(pool, "compile_ahead", lambda *what: asked.append(what))
         _compile_ahead(Course(tmp_path), pool, todo)
     assert asked == ([("transfer", source)] if handed_in else [])
 
 
-def test_a_solution_that_cannot_be_read_stops_nobody(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(work._Worker, "programs", tmp_path)
+def test_a_solution_that_cannot_be_read_stops_nobody(tmp_path) -> None:
+    work._setup.set(work.Setup({}, b"", "process", programs=tmp_path))
     work.compile_ahead("transfer", tmp_path / "transfer.md")
     assert list(tmp_path.iterdir()) == []

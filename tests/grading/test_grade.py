@@ -52,6 +52,16 @@ def test_what_changed_is_graded_again_and_force_grades_everything(course, hand_i
     assert gradebook(course) == {"ada": 3, "bob": 3}
 
 
+def test_another_time_of_handing_in_is_recorded(course, hand_in, run):
+    stamp = hand_in("ada", to_file(written())).parent / "timestamp.txt"
+    stamp.write_text("2026-05-04 18:00 UTC")
+    run()
+    stamp.write_text("2026-05-05 18:00 UTC")
+    assert run()[0] == ["ada"]
+    with Gradebook(course.db_url) as book:
+        assert str(book.find_submission(ASSIGNMENT, "ada").timestamp) == "2026-05-05 18:00:00"
+
+
 def test_what_a_new_gradebook_does_not_know_is_graded_again(
     course, hand_in, run, gradebook_template
 ):

@@ -1,0 +1,138 @@
+"""How well a cluster shares a class: ``autograde grade --scheduler`` on two workers against one.
+
+Scheduler and workers are processes of this machine, started anew for each run; a worker grades
+one notebook at a time. Submissions and course are those of ``grading.py``. The efficiency is the
+time on one worker over two times that on two workers, the median of the runs; 1 is ideal. With
+fewer than four processors, workers share theirs with the scheduler and the coordinator, which
+makes it look worse than it is. All results have to be equal.
+
+    python benchmarks/cluster.py [ASSIGNMENT ...] [--runs 3] [--students 10] [--json FILE]
+"""
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from distributed import Client
+from grading import BIN, handed_in, prepare, run, timed
+from rich.console import Console
+from rich.table import Table
+
+WORKERS = (1, 2)
+START_SECONDS = 120
+
+
+def main() -> None:
+    """Measure, and print the table."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
+    parser.add_argument("--runs", type=int, default=3, help="how often each cluster grades")
+    parser.add_argument("--students", type=int, help="how many students (default: all)")
+    parser.add_argument("--json", type=Path, help="write the figures to this file")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        course = Path(folder, "course")
+        count = prepare(course, options.students, options.assignments)
+        times: dict[int, list[float]] = {workers: [] for workers in WORKERS}
+        found = []
+        for _run in range(options.runs):
+            for workers in WORKERS:
+                with cluster(workers, Path(folder)) as address:
+                    times[workers].append(timed(partial(grade, address), course))
+                found.append(results(course))
+    same = all(other == found[0] for other in found)
+    report(times, count, same)
+    if options.json:
+        options.json.write_text(json.dumps(record(times, count, same), indent=2) + "\n")
+    sys.exit(not same)
+
+
+@contextmanager
+def cluster(workers: int, folder: Path) -> Iterator[str]:
+    """A scheduler with so many workers; its address."""
+    place = folder / "scheduler.json"
+    place.unlink(missing_ok=True)
+    common = ["--scheduler-file", place, "--no-dashboard"]
+    with ExitStack() as stack:
+        start(stack, ["scheduler", "--host", "127.0.0.1", "--port", "0", *common], folder)
+        for _worker in range(workers):
+            start(stack, ["worker", "--nthreads", "1", "--no-nanny", *common], folder)
+        with Client(scheduler_file=str(place), timeout=START_SECONDS) as client:
+            client.wait_for_workers(workers, START_SECONDS)
+        yield json.loads(place.read_text())["address"]
+
+
+def start(stack: ExitStack, command: list[str | Path], folder: Path) -> None:
+    """Run a part of the cluster until the stack is closed."""
+    process = subprocess.Popen(
+        [BIN / "dask", *command],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    stack.callback(process.wait)
+    stack.callback(process.terminate)
+
+
+def grade(address: str, course: Path) -> None:
+    """Grade all that was handed in."""
+    arguments = ["--force", "--scheduler", address, "--json", "results.json"]
+    run([BIN / "autograde", "grade", *handed_in(course), *arguments], course)
+
+
+def results(course: Path) -> list[dict[str, Any]]:
+    """The results of the last run, without the times."""
+    path = course / "results.json"
+    found = json.loads(path.read_text())
+    path.unlink()
+    return [{key: value for key, value in one.items() if key != "seconds"} for one in found]
+
+
+def efficiency(times: dict[int, list[float]]) -> float:
+    """The median over the runs."""
+    one, two = (times[workers] for workers in WORKERS)
+    return statistics.median(alone / (2 * shared) for alone, shared in zip(one, two, strict=True))
+
+
+def record(times: dict[int, list[float]], count: int, same: bool) -> dict[str, object]:
+    """The figures, with what they were measured on."""
+    return {
+        "cores": os.cpu_count(),
+        "machine": platform.machine(),
+        "python": platform.python_version(),
+        "submissions": count,
+        "seconds": {str(workers): seconds for workers, seconds in times.items()},
+        "efficiency": efficiency(times),
+        "same_results": same,
+    }
+
+
+def report(times: dict[int, list[float]], count: int, same: bool) -> None:
+    """Print the table."""
+    table = Table(title=f"Grading {count} submissions on a cluster, {os.cpu_count()} cores")
+    for column in ("workers", "runs", "seconds (median)", "notebooks per second"):
+        table.add_column(column, justify="right")
+    for workers, seconds in times.items():
+        median = statistics.median(seconds)
+        table.add_row(str(workers), str(len(seconds)), f"{median:.1f}", f"{count / median:.2f}")
+    console = Console()
+    console.print(table)
+    console.print(f"The efficiency of two workers is {efficiency(times):.2f} (median of the runs).")
+    if same:
+        console.print("All runs give the same results.")
+    else:
+        console.print("[red]The runs give different results.[/red]")
+
+
+if __name__ == "__main__":
+    main()
