@@ -98,7 +98,8 @@ class Zygote:
             finally:
                 with self._lock:
                     running.end(pid)
-            if not child.alive and running.process.poll() is not None:
+            ended_by_us = self._running is not running
+            if not (child.alive or ended_by_us or running.process.poll() is None):
                 raise ZygoteLostError(_LOST)
 
     def _fork(self, theirs: socket.socket, limits: Limits) -> tuple["_Running", int]:

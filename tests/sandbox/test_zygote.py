@@ -12,6 +12,7 @@ import pytest
 
 from autograde.sandbox import IsolationError, Zygote
 from autograde.sandbox.isolation import command
+from autograde.sandbox.zygote import ZygoteLostError
 
 from .conftest import started
 
@@ -104,7 +105,10 @@ def test_nothing_is_left_when_the_grader_is_killed(isolation: str, tmp_path: Pat
 
 
 def test_a_zygote_that_died_is_started_again(own: Zygote) -> None:
-    with own.child() as child:
+    with (  # noqa: PT012 - it is the end of the block that raises
+        pytest.raises(ZygoteLostError, match="run this again"),
+        own.child() as child,
+    ):
         assert own._running
         zygote = own._running.process.pid
         for pid in {zygote, *descendants(zygote)}:

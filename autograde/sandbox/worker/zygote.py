@@ -24,11 +24,11 @@ def main(isolation: str, *uses: str) -> None:
     # Children of the dead become this process's, so none is lost sight of.
     confine.adopt_orphans()
     notebook = Notebook(uses)
-    frames.send(control, encode({"ready": True}))
     children: set[int] = set()
     try:
         # Whoever gave the orders may be gone at any moment: that is the end, not an error.
         with contextlib.suppress(OSError, EOFError):
+            frames.send(control, encode({"ready": True}))
             _obey(control, notebook, isolation, children)
     finally:
         for pid in list(children):
