@@ -42,11 +42,11 @@ def found(rows, files) -> Callable[[Course], Outcome]:
 
 
 def once(action: Callable[[], None]) -> Watcher:
-    """Have ``action`` done when the first result of somebody's work has come."""
+    """Have ``action`` done when the first result of code that was run has come."""
     left = [action]
 
     def advance(result: Any) -> None:
-        if left and result.status != "missing":
+        if left and result.status == "graded":
             left.pop()()
 
     return Watcher(advance=advance)
