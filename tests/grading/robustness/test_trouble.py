@@ -53,9 +53,9 @@ def once(action: Callable[[], None]) -> Watcher:
 
 
 def zygotes() -> list[tuple[int, int]]:
-    """The zygotes that grade for this process, each with the worker process that it belongs to."""
+    """The zygotes of this process's workers, each with its worker, not this process's own."""
     pairs = []
-    for parent in [os.getpid(), *_below(os.getpid())]:
+    for parent in _below(os.getpid()):
         if ZYGOTE not in _command(parent):
             pairs += [(pid, parent) for pid in _below(parent, 1) if ZYGOTE in _command(pid)]
     return pairs
