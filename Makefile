@@ -22,9 +22,6 @@ JUPYTER_BOOK := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/jupyter-book bui
     -q -W --keep-going -n
 PUBLISHED := $(foreach name,REPOSITORY BRANCH BINDER JUPYTERHUB PAGES,$(COURSE_$(name));)
 
-.PHONY: FORCE
-FORCE:
-
 .PHONY: all
 all: release site class ## set up, build the site, release, grade a sample class (default)
 	@echo
@@ -69,6 +66,9 @@ _build/html/.built: .venv/.installed _build/released _build/published $(BOOK) $(
 	@$(JUPYTER_BOOK) >/dev/null 2> >(grep -v IPKernelApp >&2)
 	@$(BIN)/python book/_ext/offline.py _build/html _build/html/training-neural-networks.zip
 	@touch $@
+
+.PHONY: FORCE
+FORCE:
 
 # Where the course is published, as book/_ext/launch.py asks for it: another place, another site.
 _build/published: FORCE

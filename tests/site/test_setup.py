@@ -72,3 +72,10 @@ def test_help_names_every_target(target: str) -> None:
         ["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
     assert f"make {target} " in text
+
+
+def test_make_alone_makes_everything() -> None:
+    make = shutil.which("make") or "make"
+    command = [make, "--print-data-base", "--dry-run", "help"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ".DEFAULT_GOAL := all" in done.stdout.splitlines()
