@@ -105,7 +105,11 @@ def main(*assignments: str) -> int:
     """Print the table; 0 if every cell is as it should be."""
     console = Console()
     table = Table(
-        title="How fairly each assignment is judged", caption=CAPTION, box=box.SIMPLE_HEAD
+        title="How fairly each assignment is judged",
+        caption=CAPTION,
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        collapse_padding=True,
     )
     table.caption_justify = "left"
     table.add_column("assignment", no_wrap=True)
