@@ -17,9 +17,7 @@ PACKAGE := $(call files,autograde)
 SOLUTIONS := $(call files,solutions)
 BOOK := _config.yml _toc.yml $(call files,book)
 
-# One thread: what the chapters multiply is too small for more, which wait for each other.
-JUPYTER_BOOK := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/jupyter-book build . \
-    -q -W --keep-going -n
+JUPYTER_BOOK := $(BIN)/jupyter-book build . -q -W --keep-going -n
 PUBLISHED := $(foreach name,REPOSITORY BRANCH BINDER JUPYTERHUB PAGES,$(COURSE_$(name));)
 
 .PHONY: all

@@ -67,6 +67,8 @@ def _call(functions: list[Any], arguments: dict[str, Any], driver: str | None) -
 
 def _changed(now: Any, before: Any) -> bool:
     """Whether an argument that holds arrays is no longer what it was."""
+    if type(now) is not type(before):
+        return True
     if isinstance(before, np.ndarray):
         # Byte by byte: NumPy's functions are the student's to replace.
         alike = (now.dtype, now.shape) == (before.dtype, before.shape)

@@ -40,6 +40,14 @@ def test_the_callers_arguments_never_change():
     assert reply.mutated == ("x", "pair")
 
 
+def test_an_array_that_is_replaced_by_something_else_is_told_as_changed():
+    def replace(pair, named):
+        pair[0], named["x"] = 3, None
+        return 1
+
+    assert ask(replace, pair=[X.copy()], named={"x": [X]}).mutated == ("pair", "named")
+
+
 def test_arguments_that_stay_are_not_told_as_changed():
     x = np.array([np.nan, 1.0])
     assert ask(lambda x, y, z: x + 1, x=x, y=3, z=[X]).mutated == ()

@@ -4,6 +4,7 @@ import importlib.util
 import os
 import re
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -33,21 +34,45 @@ def load_extension(name: str) -> ModuleType:
     return module
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the built site; `make` knows whether it is up to date."""
+def build(book: Path) -> subprocess.CompletedProcess[str]:
+    """Build a small book as `make site` builds the course."""
+    return subprocess.run(
+        [
+            Path(sys.executable).with_name("jupyter-book"),
+            "build",
+            ".",
+            "-q",
+            "-W",
+            "--keep-going",
+            "-n",
+        ],
+        cwd=book,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def made(target: str, lock_in: Path) -> Path:
+    """The folder `_build` with a target in it; `make` knows whether it is up to date."""
     environment = {k: v for k, v in os.environ.items() if k not in {"MAKEFLAGS", "MAKELEVEL"}}
-    with FileLock(tmp_path_factory.getbasetemp().parent / "site.lock"):
-        made = subprocess.run(
-            ["make", "--silent", "site"],
+    with FileLock(lock_in / "site.lock"):
+        done = subprocess.run(
+            ["make", "--silent", target],
             cwd=ROOT,
             env=environment,
             capture_output=True,
             text=True,
             check=False,
         )
-    assert made.returncode == 0, made.stdout + made.stderr
-    return ROOT / "_build" / "html"
+    assert done.returncode == 0, done.stdout + done.stderr
+    return ROOT / "_build"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the built site."""
+    return made("site", tmp_path_factory.getbasetemp().parent) / "html"
 
 
 class QuietHandler(SimpleHTTPRequestHandler):

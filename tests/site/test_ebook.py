@@ -11,9 +11,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from docutils import nodes
-from filelock import FileLock
 
-from .conftest import ROOT, load_extension
+from .conftest import load_extension, made
 from .pages import CHAPTERS
 
 ebook = load_extension("ebook")
@@ -66,19 +65,9 @@ def test_a_command_that_nobody_knows_is_told(caplog: pytest.LogCaptureFixture) -
 
 @pytest.fixture(scope="session")
 def epub(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The book; `make` knows whether it is up to date."""
-    environment = {k: v for k, v in os.environ.items() if k not in {"MAKEFLAGS", "MAKELEVEL"}}
-    with FileLock(tmp_path_factory.getbasetemp().parent / "site.lock"):
-        made = subprocess.run(
-            ["make", "--silent", "epub"],
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    assert made.returncode == 0, made.stdout + made.stderr
-    return ROOT / "_build" / "training-neural-networks.epub"
+    """The book as an EPUB."""
+    folder = made("epub", tmp_path_factory.getbasetemp().parent)
+    return folder / "training-neural-networks.epub"
 
 
 @pytest.fixture(scope="session")

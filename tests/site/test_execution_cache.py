@@ -1,14 +1,12 @@
 """Chapters run again when, and only when, something that they depend on has changed."""
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from .conftest import ROOT, load_extension
+from .conftest import ROOT, build, load_extension
 
 PAGE = """---
 jupytext:
@@ -51,24 +49,6 @@ def book(tmp_path: Path) -> Path:
 
 def write_page(book: Path, code: str) -> None:
     (book / "book" / "index.md").write_text(PAGE.replace("CODE", code))
-
-
-def build(book: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [
-            Path(sys.executable).with_name("jupyter-book"),
-            "build",
-            ".",
-            "-q",
-            "-W",
-            "--keep-going",
-            "-n",
-        ],
-        cwd=book,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def test_fingerprint_is_the_same_for_the_same_files(book: Path, extension: ModuleType) -> None:

@@ -1,13 +1,11 @@
 """Chapters run side by side; one that fails is reported once, and stops no other."""
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from .conftest import ROOT
+from .conftest import ROOT, build
 
 PAGE = """---
 jupytext:
@@ -55,24 +53,6 @@ def book(tmp_path: Path) -> Path:
 
 def write_page(book: Path, name: str, code: str) -> None:
     (book / "book" / f"{name}.md").write_text(PAGE.format(name=name, code=code))
-
-
-def build(book: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [
-            Path(sys.executable).with_name("jupyter-book"),
-            "build",
-            ".",
-            "-q",
-            "-W",
-            "--keep-going",
-            "-n",
-        ],
-        cwd=book,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 @pytest.mark.slow
