@@ -1,6 +1,3 @@
-import io
-import time
-
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -87,15 +84,3 @@ def test_panels_can_be_drawn_side_by_side():
 
 def test_along_a_walk_are_its_losses():
     np.testing.assert_allclose(plots.along(VALLEY, WALK), [48.0, 12.0, 3.0])
-
-
-def test_a_figure_costs_a_notebook_little():
-    def cost():
-        started = time.process_time()
-        plots.paths(VALLEY, {"SGD": WALK, "momentum": -WALK}, minimum=(0, 0))
-        plt.savefig(io.BytesIO(), bbox_inches="tight")
-        plt.close()
-        return time.process_time() - started
-
-    plots.use()
-    assert min(cost() for _ in range(5)) < 0.12
