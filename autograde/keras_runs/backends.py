@@ -2,9 +2,10 @@
 
 ``python -m autograde.keras_runs.backends [tensorflow] [torch]`` makes ``.venv-tensorflow`` and
 ``.venv-torch`` beside the package's folder from ``requirements-*.txt`` there, records every run
-again and prints how far each array is from the recorded one; on TensorFlow it executes every
-chapter of the book as well. It ends with 1 if an array is further away than its tolerance, if a
-chapter fails, or if an environment cannot be made.
+again and prints how far each array is from the recorded one ("its own" where each backend may
+have another one); on TensorFlow it executes every chapter of the book as well. It ends with 1 if
+an array is further away than its tolerance, if a chapter fails, or if an environment cannot be
+made.
 """
 
 import sys
@@ -31,7 +32,8 @@ def table(differences: Sequence[Difference]) -> Table:
     for run, array in sorted({(d.run, d.array) for d in differences}):
         row = [found[run, array, backend] for backend in backends if (run, array, backend) in found]
         cells = [f"{d.largest:.1e}" + ("" if d.ok else " too far") for d in row]
-        shown.add_row(run, array, *cells, f"{row[0].atol:.0e}")
+        free = row[0].depends_on_backend
+        shown.add_row(run, array, *cells, "its own" if free else f"{row[0].atol:.0e}")
     return shown
 
 

@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -48,7 +48,8 @@ class Provenance:
     """What made a run: versions, the Keras expression, its settings, and the tolerance.
 
     ``settings`` are in the order of the textbook function's arguments. The tolerance is that of
-    a right answer, be it in float32 or from another backend of Keras.
+    a right answer, be it in float32 or from another backend of Keras. ``of_backend`` names the
+    arrays that other backends may have otherwise: random numbers, a slope at a kink.
     """
 
     keras: str
@@ -61,6 +62,7 @@ class Provenance:
     expression: str
     settings: Mapping[str, Any]
     tolerance: Tolerance
+    of_backend: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,8 @@ class Difference:
     """How far one array of a run, recorded again, is from the one on the disk.
 
     ``largest`` is the largest absolute difference; infinite if the shapes differ or one of the
-    two is missing.
+    two is missing. It is ``ok`` within the tolerance, and however large it is where an array
+    ``depends_on_backend`` and the backend is another.
     """
 
     run: str
@@ -40,6 +41,7 @@ class Difference:
     rtol: float
     atol: float
     ok: bool
+    depends_on_backend: bool = False
 
 
 def _known(run_names: Sequence[str], known: Sequence[str]) -> None:
@@ -103,13 +105,14 @@ def compare(old: Run, new: Run, backend: str) -> list[Difference]:
     found = []
     for key in sorted({*old.arrays, *new.arrays}):
         before, after = old.arrays.get(key), new.arrays.get(key)
+        free = backend != old.provenance.backend and key in old.provenance.of_backend
         if before is None or after is None or before.shape != after.shape:
             largest, ok = np.inf, False
         else:
             gap = np.abs(after.astype(float) - before.astype(float))
-            largest, ok = float(gap.max(initial=0.0)), tolerance.holds(before, after)
+            largest, ok = float(gap.max(initial=0.0)), free or tolerance.holds(before, after)
         found.append(
-            Difference(old.name, key, backend, largest, tolerance.rtol, tolerance.atol, ok)
+            Difference(old.name, key, backend, largest, tolerance.rtol, tolerance.atol, ok, free)
         )
     return found
 

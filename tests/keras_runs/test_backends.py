@@ -31,6 +31,15 @@ def test_the_table_points_at_what_is_too_far():
     assert "2.0e-01 too far" in printed(backends.table([difference("torch", 0.2, ok=False)]))
 
 
+def test_the_table_says_what_each_backend_has_for_itself():
+    own = Difference(
+        "penalties", "slope", "torch", 1.0, 0.0, 1e-5, ok=True, depends_on_backend=True
+    )
+    text = printed(backends.table([own]))
+    assert "its own" in text
+    assert "too far" not in text
+
+
 @pytest.mark.parametrize(("ok", "status"), [(True, 0), (False, 1)])
 def test_the_exit_status_tells_whether_all_hold(monkeypatch, ok, status):
     monkeypatch.setattr(backends, "environment", lambda backend: DATA)

@@ -48,6 +48,18 @@ def test_a_changed_array_and_a_new_one_are_found():
     assert math.isinf(found["extra"].largest)
 
 
+def test_what_is_of_a_backend_may_differ_on_others_and_nowhere_else():
+    run = Run.read("initializers", DATA)
+    other = dataclasses.replace(run, arrays={**run.arrays, "mean": run.arrays["mean"] + 1})
+    for backend, ok in (("torch", True), ("jax", False)):
+        found = {difference.array: difference for difference in compare(run, other, backend)}
+        assert found["mean"].ok is ok
+        assert found["mean"].largest == pytest.approx(1)
+    other = dataclasses.replace(run, arrays={**run.arrays, "mean": np.zeros(1)})
+    found = {difference.array: difference for difference in compare(run, other, "torch")}
+    assert not found["mean"].ok
+
+
 def test_an_unknown_run_is_told_before_keras_starts():
     with pytest.raises(UnknownRun, match="adamw"):
         verify(["adamw"], python="there is no such interpreter")

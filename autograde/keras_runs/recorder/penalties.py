@@ -58,7 +58,13 @@ def record_penalties(name: str) -> Run:
     return Run(
         name,
         arrays | _steps(rng),
-        provenance(seed=SEED, expression=EXPRESSION, settings=settings, tolerance=TOLERANCE),
+        provenance(
+            seed=SEED,
+            expression=EXPRESSION,
+            settings=settings,
+            tolerance=TOLERANCE,
+            of_backend=["slope_at_zero"],
+        ),
     )
 
 

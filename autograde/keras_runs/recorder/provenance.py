@@ -1,6 +1,7 @@
 """Who recorded: the versions of everything that had a hand in the numbers."""
 
 import platform
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -19,6 +20,7 @@ def provenance(
     settings: dict[str, Any],
     tolerance: Tolerance,
     floatx: str = "float64",
+    of_backend: Sequence[str] = (),
 ) -> Provenance:
     """The provenance of a run that is being recorded in this process."""
     backend = keras.backend.backend()
@@ -33,4 +35,5 @@ def provenance(
         expression=expression,
         settings=settings,
         tolerance=tolerance,
+        of_backend=list(of_backend),
     )
