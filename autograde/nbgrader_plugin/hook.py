@@ -15,6 +15,8 @@ LOCK_SECONDS = 60
 
 Without it that is five seconds, after which nbgrader gives up the whole class.
 """
+_USUAL = 5000
+"""Milliseconds that Python has SQLite wait where nobody says how long."""
 
 
 def prepare(assignment: str, student: str, notebooks: list[str]) -> None:
@@ -47,4 +49,6 @@ def use_right_name(folder: Path, notebooks: list[str]) -> None:
 
 def _set_patience(connection: object, _record: object) -> None:
     if isinstance(connection, sqlite3.Connection):
-        connection.execute(f"PRAGMA busy_timeout = {LOCK_SECONDS * 1000}").close()
+        (now,) = connection.execute("PRAGMA busy_timeout").fetchone()
+        if now == _USUAL:  # else the course's db_url says how long to wait (?timeout=...)
+            connection.execute(f"PRAGMA busy_timeout = {LOCK_SECONDS * 1000}").close()

@@ -137,7 +137,7 @@ def lock(course):
 @pytest.fixture
 def impatient(monkeypatch, course):
     """Do not wait in SQLite, and let a test say what happens while we wait."""
-    course.settings["db_url"] = f"{course.db_url}?timeout=0"
+    course.config.CourseDirectory.db_url = f"{course.db_url}?timeout=0"
     monkeypatch.setattr(record, "PAUSE", 0.01)
 
 

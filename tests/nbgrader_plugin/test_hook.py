@@ -47,3 +47,10 @@ def test_names_stay_where_the_expected_one_is_there(toy):
     notebooks = [str(folder / "mine.ipynb"), str(folder / "toy.ipynb")]
     hook.use_right_name(folder, notebooks)
     assert [name.rpartition("/")[2] for name in notebooks] == ["mine.ipynb", "toy.ipynb"]
+
+
+def test_who_says_how_long_to_wait_is_obeyed(toy, impatient):
+    hook.wait_for_locks()
+    assert patience(f"{toy.gradebook}?timeout=0") == 0
+    assert patience(f"{toy.gradebook}?timeout=2") == 2000
+    assert patience(toy.gradebook) == 1000 * hook.LOCK_SECONDS
