@@ -6,6 +6,8 @@ from typing import ParamSpec, TypeVar
 
 import click
 
+from autograde.printable import printable
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -48,6 +50,7 @@ def sentence(error: Exception) -> str:
     """What ``error`` says, for a person."""
     if isinstance(error, OSError) and error.strerror:
         where = f"{error.filename}: " if error.filename else ""
-        return f"{where}{error.strerror}."
+        return printable(f"{where}{error.strerror}.")
     text = str(error.args[0] if isinstance(error, LookupError) and error.args else error)
+    text = printable(text, lines=True)
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

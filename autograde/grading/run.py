@@ -1,18 +1,21 @@
 """Running one notebook: its cells in a sandbox, its checks on this side of the wall."""
 
 import logging
+import traceback
 from collections.abc import Mapping, Sequence
 from time import perf_counter
 
 from nbformat import NotebookNode, from_dict
 
 from autograde.grading import secret as course_secret
+from autograde.grading.libraries import Imports
 from autograde.grading.notebook import asked_check, grade_id
 from autograde.grading.results import NotebookResult, Status, most_severe, nothing_earned
 from autograde.i18n import _
 from autograde.judge import Check, CheckResult, Respondent, registry
 from autograde.judge import run as judge
 from autograde.plain import Question, Reply
+from autograde.printable import printable
 from autograde.report.notebook import render_html
 from autograde.sandbox import Child, Limits, Zygote
 
@@ -27,12 +30,13 @@ logger = logging.getLogger(__name__)
 class _Watched:
     """A respondent whose replies tell what became of the student's process."""
 
-    def __init__(self, child: Child, statuses: list[Status]) -> None:
+    def __init__(self, child: Child, statuses: list[Status], imports: Imports) -> None:
         self.child = child
         self.statuses = statuses
+        self.imports = imports
 
     def ask(self, questions: Sequence[Question]) -> list[Reply]:
-        replies = self.child.ask(questions)
+        replies = self.imports.of_replies(self.child.ask(questions))
         self.statuses += [_CELL[r.outcome] for r in replies if r.outcome in _CELL]
         return replies
 
@@ -57,8 +61,9 @@ def run_notebook(
     verdicts: dict[str, CheckResult] = {}
     statuses: list[Status] = []
     broken: list[str] = []
+    imports = Imports(registry.uses(assignment))
     with zygote.child(limits) as child:
-        watched = _Watched(child, statuses)
+        watched = _Watched(child, statuses, imports)
 
         def verdict(name: str) -> CheckResult:
             seed = course_secret.seed(secret, student, assignment, name)
@@ -76,7 +81,9 @@ def run_notebook(
             elif cell.source.strip() and not asked_check(cell) and "crashed" not in statuses:
                 count += 1
                 done = child.run_cell(cell.source)
-                cell.outputs = [_numbered(output, count) for output in done.outputs]
+                cell.outputs = [
+                    _numbered(output, count) for output in imports.of_cell(done.outputs)
+                ]
                 cell.execution_count = count
                 if done.status in _CELL:
                     statuses.append(_CELL[done.status])
@@ -90,6 +97,7 @@ def run_notebook(
         isolation=zygote.isolation,
         seconds=perf_counter() - start,
         checks=tuple(verdicts[name] for name in checks),
+        message=imports.message(),
         failed=bool(broken),
     )
     return notebook, result
@@ -132,9 +140,14 @@ def _judge(check: Check, respondent: Respondent, seed: bytes, broken: list[str])
     try:
         return judge(check, respondent, seed)
     except Exception:
-        logger.exception("the check %s failed by itself", check.id)
+        # The traceback may quote the student's answer, and logs are read in terminals.
+        trace = printable(traceback.format_exc(), lines=True)
+        logger.error("the check %s failed by itself\n%s", check.id, trace)
         broken.append(check.id)
-        reason = _("This check failed by itself: it is not your fault. Tell your instructor.")
+        reason = _(
+            "This check failed by itself on what came back. If your code gives what the notebook "
+            "asks for, tell your instructor."
+        )
         return nothing_earned(check.id, check.title, check.points, reason)
 
 

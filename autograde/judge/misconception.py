@@ -6,7 +6,8 @@ from typing import Any
 
 from autograde.answer import answer
 from autograde.judge.compare import Tolerance, close
-from autograde.plain import Question, Reply, parts
+from autograde.judge.criteria import Unmet
+from autograde.plain import Opaque, Question, Reply, parts
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,22 @@ class Exchange:
     normal: Callable[[Any], Any]
     names: tuple[str, ...] = ()
 
+    def read(self, answer: Any) -> Any:
+        """``answer`` in its normal form; where it has none, something that is never right."""
+        try:
+            return self.normal(answer)
+        except Unmet:
+            raise
+        # The answer is a stranger's, and may come from code that pretends to be a driver.
+        except Exception:
+            return Opaque(type(answer).__name__)
+
     def same(self, a: Any, b: Any) -> bool:
         """Whether two answers to this question are the same."""
         return close(self._comparable(a), self._comparable(b), self.tolerance)
 
     def _comparable(self, answer: Any) -> Any:
-        normal = self.normal(answer)
+        normal = self.read(answer)
         found = parts(normal, self.names) if self.names else None
         return normal if found is None else found
 

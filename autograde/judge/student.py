@@ -1,11 +1,14 @@
 """The student as a check sees them: functions to ask, answers to compare."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from autograde.answer import answer
 from autograde.i18n import _
-from autograde.judge.compare import SINGLE, Tolerance, kind_of, mismatch, show
+from autograde.judge.compare import SINGLE, Tolerance, as_array, kind_of, mismatch, show
 from autograde.judge.criteria import Unmet
 from autograde.judge.misconception import Exchange
 from autograde.plain import Question, Reply, parts
@@ -73,7 +76,7 @@ class Answers:
 
     def parts(self, exchange: Exchange) -> tuple[Any, ...]:
         """The named parts of one answer; raises :class:`Unmet` if it has others."""
-        value = exchange.normal(value_of(self.name, exchange))
+        value = exchange.read(value_of(self.name, exchange))
         found = parts(value, self.names)
         if found is None or value is None:
             raise Unmet(
@@ -107,20 +110,62 @@ class Student:
 
         ``names`` are the parts of what it returns. With a ``driver``, that loop calls the
         function, and ``names`` are the parts of what the loop returns. ``expected`` are the right
-        answers (recorded Keras runs, say); without it they are those of ``truth``. ``normal``
-        brings answers that mean the same to the same form.
+        answers (recorded Keras runs, or what the student's own pieces make); without it, and where
+        all of those say nothing, they are those of ``truth``. ``normal`` brings answers that mean
+        the same to the same form.
         """
         name = truth.__name__
         questions = [Question((name,), dict(case), driver) for case in cases]
+        replies = self.respondent.ask(questions)
         if expected is None:
             expected = [right_answer({name: truth}, question) for question in questions]
-        replies = self.respondent.ask(questions)
+            if driver is not None:
+                replies = list(map(_complete, replies, expected))
+        elif not any(map(_says_something, expected)):
+            expected = [right_answer({name: truth}, question) for question in questions]
         exchanges = [
             Exchange(question, reply, right, tolerance, normal, names)
             for question, reply, right in zip(questions, replies, expected, strict=True)
         ]
         self.exchanges += exchanges
         return Answers(name, names, exchanges)
+
+
+def _complete(reply: Reply, expected: Any) -> Reply:
+    """A driver's reply with as many items as it has for everybody, or none.
+
+    A list is the driver's own, so one of another length comes from code that took its place, and
+    a check that looks at every item would find nothing wrong in a list without any.
+    """
+    found = reply.value
+    if reply.outcome != "value" or not isinstance(expected, list):
+        return reply
+    if isinstance(found, list) and len(found) == len(expected):
+        return reply
+    return Reply("error", error="TypeError", message=_("not as many answers as questions"))
+
+
+def _says_something(expected: Any) -> bool:
+    """Whether there is a number in it, other than 0, inf and nan.
+
+    Pieces of the student's that give nothing, zeros or nan would make nothing, zeros or nan right.
+    """
+    return any(
+        array is not None and bool((np.isfinite(array) & (array != 0)).any())
+        for array in _leaves(expected)
+    )
+
+
+def _leaves(expected: Any) -> Iterator[NDArray[Any] | None]:
+    """The arrays of numbers that an answer is made of, ``None`` for what is something else."""
+    array = as_array(expected)
+    if isinstance(expected, Mapping):
+        expected = list(expected.values())
+    if array is None and isinstance(expected, (list, tuple)) and expected:
+        for item in expected:
+            yield from _leaves(item)
+    else:
+        yield array
 
 
 def right_answer(truth: dict[str, Callable[..., Any]], question: Question) -> Any:

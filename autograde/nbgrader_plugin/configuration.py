@@ -1,8 +1,10 @@
 """What nbgrader is told about a course."""
 
+import logging
 import os
 import shutil
 import sysconfig
+import traceback
 from pathlib import Path
 
 from traitlets import log
@@ -12,6 +14,7 @@ from traitlets.config.loader import PyFileConfigLoader
 from autograde.grading import sources
 from autograde.grading.roles import SourceError
 from autograde.judge import registry
+from autograde.printable import printable
 
 COURSE_ID = "training-neural-networks"
 CONFIG_FILE = "nbgrader_config.py"
@@ -60,6 +63,7 @@ def configure(config: Config, config_file: str | Path) -> None:
     config.HTMLExporter.preprocessors = [f"{PAGES}.SanitizeSubmission"]
     config.HTMLExporter.filters = {"markdown2html": f"{PAGES}.markdown"}
     config.SanitizeSubmission.enabled = True
+    _spell_out_logs()
     refresh_sources(course)
     _find_alembic()
 
@@ -85,6 +89,22 @@ def refresh_sources(course: Path) -> None:
             sources.refresh(path, {key: check.points for key, check in checks.items()})
         except (SourceError, registry.UnknownCheckError, OSError) as error:
             logger.warning("%s was not brought up to date: %s", name, error)
+
+
+def _spell_out_logs() -> None:
+    """Make what nbgrader logs harmless: it quotes names of students and files, and errors."""
+    logger = log.get_logger()
+    if isinstance(logger, logging.Logger):
+        logger.addFilter(spelled_out)  # a second time, this does nothing
+
+
+def spelled_out(record: logging.LogRecord) -> bool:
+    """A filter that lets everything pass, with nothing in it that a terminal obeys."""
+    record.msg, record.args = printable(record.getMessage(), lines=True), ()
+    if record.exc_info and not record.exc_text:
+        trace = "".join(traceback.format_exception(*record.exc_info)).rstrip()
+        record.exc_text = printable(trace, lines=True)
+    return True
 
 
 def _find_alembic() -> None:

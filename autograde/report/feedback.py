@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, Template
 
 from autograde.i18n import _
+from autograde.printable import printable
 
 if TYPE_CHECKING:
     from autograde.grading.results import NotebookResult
@@ -31,10 +32,11 @@ class Page:
 
     @cached_property
     def template(self) -> Template:
-        """The page, to be filled in. Everything that comes from students is escaped."""
+        """The page, to be filled in. Everything that comes from students is made harmless."""
         environment = Environment(
             loader=PackageLoader("autograde.report", "templates"),
             autoescape=True,
+            finalize=lambda value: printable(value, lines=True) if type(value) is str else value,
             trim_blocks=True,
             lstrip_blocks=True,
         )

@@ -1,16 +1,19 @@
 """Tables for the terminal: one notebook's verdicts, and a class at a glance."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
 from autograde.grading.results import STATUSES, NotebookResult, frequent_misconceptions
 from autograde.i18n import _
+from autograde.printable import printable
 
 if TYPE_CHECKING:
     from autograde.judge import CheckResult
@@ -21,9 +24,23 @@ MAX_STUDENTS = 200
 _COLORS = {"graded": "green", "restored": "yellow", "blank": "dim", "missing": "dim"}
 
 
+class HarmlessConsole(Console):
+    """A console that obeys nobody but the program: whatever texts hold is shown, not done."""
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterable[Segment]:
+        """The segments of ``renderable``, those with text made :func:`printable`."""
+        for segment in super().render(renderable, options):
+            if segment.control or segment.text.isprintable():
+                yield segment
+            else:
+                yield Segment(printable(segment.text, lines=True), segment.style)
+
+
 def console(*, stderr: bool = False) -> Console:
     """A console of at most :data:`WIDTH` columns, however wide the terminal is."""
-    found = Console(stderr=stderr, highlight=False)
+    found = HarmlessConsole(stderr=stderr, highlight=False)
     found.width = min(found.width, WIDTH)
     return found
 
@@ -35,8 +52,18 @@ def progress(output: Console) -> Progress:
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
+        TextColumn(_("left")),
         console=output,
         transient=True,
+    )
+
+
+def pace(notebooks: int, seconds: float) -> str:
+    """How many notebooks a run graded, and how long it took."""
+    if not notebooks:
+        return _("Nothing has changed since the last run.")
+    return _("{n} graded in {time} ({speed:.1f} per second).").format(
+        n=notebooks, time=timedelta(seconds=round(seconds)), speed=notebooks / seconds
     )
 
 
@@ -44,7 +71,7 @@ def notebook_table(result: NotebookResult) -> RenderableType:
     """Every check of one notebook, with its criteria, the reasons and the hint."""
     parts: list[RenderableType] = [Text(_title(result), style="bold")]
     if result.message:
-        parts.append(Text(result.message, style="yellow"))
+        parts.append(Text(printable(result.message), style="yellow"))
     for check in result.checks:
         parts += [Text(), _check(check)]
     return Group(*parts)
@@ -82,7 +109,8 @@ class ClassTable:
         return list(dict.fromkeys(check.id for r in self.results for check in r.checks))
 
     def _student_width(self) -> int:
-        longest = max(len(result.student) for result in self.results[:MAX_STUDENTS])
+        names = (printable(result.student) for result in self.results[:MAX_STUDENTS])
+        longest = max(map(len, names))
         return min(max(longest, 7), STUDENT_WIDTH)
 
     def _numbered(self, width: int) -> bool:
@@ -103,7 +131,7 @@ class ClassTable:
         for result in self.results[:MAX_STUDENTS]:
             scores = {check.id: check.score for check in result.checks}
             table.add_row(
-                Text(result.student),
+                Text(printable(result.student)),
                 Text(_(result.status), style=_COLORS.get(result.status, "red")),
                 _short(result.score),
                 *(_short(scores[name]) if name in scores else "-" for name in names),
@@ -157,7 +185,7 @@ def _check(check: "CheckResult") -> RenderableType:
         mark = Text("✓", style="green") if criterion.passed else Text("✗", style="red")
         table.add_row(mark, Text(criterion.name))
         if criterion.message:
-            table.add_row("", Text(criterion.message, style="dim"))
+            table.add_row("", Text(printable(criterion.message, lines=True), style="dim"))
     if check.hint:
         hint = Text(_("Hint."), style="bold")
         hint.append(f" {check.hint}", style="not bold")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, get_args
 
 from autograde.plain import Outcome, Question, Reply
+from autograde.printable import printable
 from autograde.sandbox.wire import WireError
 
 MAX_TEXT = 2000
@@ -27,7 +28,7 @@ def reply_to_plain(reply: Reply) -> list[Any]:
 
 
 def replies_from_plain(plain: Any, questions: Sequence[Question]) -> list[Reply]:
-    """One reply to each question, checked piece by piece.
+    """One reply to each question, checked piece by piece, its texts made harmless.
 
     Raises :class:`WireError` for anything but what :func:`reply_to_plain` writes.
     """
@@ -55,4 +56,6 @@ def _reply(plain: Any, question: Question) -> Reply:
         raise WireError(msg)
     if outcome != "value":
         value = None
+    # People read these, in terminals, too.
+    error, message, line = printable(error), printable(message, lines=True), printable(line)
     return Reply(outcome, value, error, message, line, tuple(mutated))  # type: ignore[arg-type]

@@ -21,6 +21,7 @@ OWN = (
     "locale",
     "plain.py",
     "plots",
+    "printable.py",
     "problems",
     "sandbox/__init__.py",
     "sandbox/fields.py",

@@ -9,17 +9,22 @@ import msgpack
 import numpy as np
 
 from autograde.plain import Opaque, is_problem
+from autograde.printable import printable
 from autograde.problems import PROBLEMS
 from autograde.sandbox.fields import fits
 
 MAX_FRAME = 64 * 2**20
 MAX_DEPTH = 40
 MAX_ITEMS = 1_000_000
+MAX_NUMBERS = MAX_FRAME // 8
+"""Of an array, and of its rows where they are empty: each can become an object."""
 
 _ARRAY, _TUPLE, _COMPLEX, _INTEGER, _OPAQUE, _PROBLEM = range(1, 7)
 _DTYPES = frozenset(
     "|b1 |i1 |u1 <i2 <i4 <i8 <u2 <u4 <u8 <f2 <f4 <f8 <c8 <c16".split()  # noqa: SIM905
 )
+_MAX_COPIED = 4 * MAX_FRAME
+"""Bytes in extensions, each of which is a copy of its part of the frame, in all depths together."""
 _MAX_NAME = 200
 _MAX_DIGITS = 4096
 
@@ -128,10 +133,18 @@ def _array_bytes(array: Any) -> bytes:
     if dtype.str not in _DTYPES:
         msg = f"an array of {array.dtype} is not plain data"
         raise WireError(msg)
+    _limit_shape(array.shape)
     packed: bytes = msgpack.packb(
         [dtype.str, list(array.shape), array.astype(dtype, copy=False).tobytes()]
     )
     return packed
+
+
+def _limit_shape(shape: Iterable[int]) -> None:
+    numbers = math.prod(max(size, 1) for size in shape)
+    if numbers > MAX_NUMBERS:
+        msg = f"an array of more than {MAX_NUMBERS} numbers or empty rows"
+        raise WireError(msg)
 
 
 class _Reader:
@@ -139,6 +152,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.items = 0
+        self.copied = 0
 
     def read(self, data: bytes, depth: int) -> Any:
         """What ``data`` stands for, at ``depth`` containers below the frame."""
@@ -179,6 +193,10 @@ class _Reader:
 
     def _extension(self, code: int, payload: bytes, depth: int) -> Any:
         self._count(1)
+        self.copied += len(payload)
+        if self.copied > _MAX_COPIED:
+            msg = f"more than {_MAX_COPIED} bytes in extensions"
+            raise WireError(msg)
         if code == _ARRAY:
             return _array(payload)
         if code == _TUPLE:
@@ -190,7 +208,7 @@ class _Reader:
         if code == _INTEGER and 0 < len(payload) <= _MAX_DIGITS:
             return int.from_bytes(payload, "little", signed=True)
         if code == _OPAQUE and len(payload) <= 4 * _MAX_NAME:
-            return Opaque(payload.decode())
+            return Opaque(printable(payload.decode()))
         if code == _PROBLEM:
             return _problem(*self.read(payload, depth))
         msg = f"unknown or malformed extension {code}"
@@ -203,6 +221,7 @@ def _array(payload: bytes) -> Any:
         msg = "an array of numbers or booleans was expected"
         raise WireError(msg)
     sizes_fit = all(type(size) is int and size >= 0 for size in shape)
+    _limit_shape(shape)
     if not sizes_fit or math.prod(shape) * np.dtype(dtype).itemsize != len(data):
         msg = "the size of an array does not match its shape"
         raise WireError(msg)

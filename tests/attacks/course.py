@@ -57,7 +57,7 @@ def prepare(root: Path, attacks: Sequence[Attack], *, twins: bool) -> Scene:
         (course / "exercises" / ASSIGNMENT / FILE).read_bytes(), course, home, _port()
     )
     for neighbor in NEIGHBORS:
-        _hand_in(course, neighbor, _solved(materials, treasures["another's notebook"]))
+        _hand_in(course, neighbor, _solved(materials, treasures["neighbor's notebook"]))
     honest: dict[str, str] = {}
     for attack in attacks:
         data = attack.notebook(materials, attack.student)
@@ -102,7 +102,7 @@ def released_course() -> Path:
 
 def _treasures(course: Path, home: Path) -> dict[str, str]:
     """Hide a text in every place that is nobody's business, and say which."""
-    places = ("solutions", "another's notebook", "home folder", "environment", "gradebook")
+    places = ("solutions", "neighbor's notebook", "home folder", "environment", "gradebook")
     treasures = {place: f"treasure-{secrets.token_hex(8)}" for place in places}
     (home / ".ssh").mkdir(parents=True)
     for name in ("diary.txt", ".ssh/id_ed25519"):

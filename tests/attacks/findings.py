@@ -15,6 +15,8 @@ from tests.attacks.course import NEIGHBORS, Scene, points
 
 _OUTSIDE = ("/", "/tmp", "/dev/shm", "/var/tmp")
 _MAY_CHANGE = ("gradebook.db", "autograded", ".autograde", ".nbgrader.log", "feedback")
+_MOST = 3
+"""New files that are named; an attack makes thousands."""
 _LARGE = 40_000_000
 """More bytes than anybody needs to be given back."""
 _MADE = f"solutions/{ASSIGNMENT}/{ASSIGNMENT}.ipynb"  # brought up to date by nbgrader's commands
@@ -100,7 +102,10 @@ def _touched(scene: Scene, before: Snapshot) -> Iterator[str]:
             yield f"{name} was {'changed' if name in after else 'removed'}"
     new = [name for name in after if name not in before]
     in_home = [name for name in new if not name.startswith("course") and "pwned" not in name]
-    yield from (f"{name} is new" for name in sorted(set(new) - set(in_home)))
+    told = sorted(set(new) - set(in_home))
+    yield from (f"{name} is new" for name in told[:_MOST])
+    if len(told) > _MOST:
+        yield f"and {len(told) - _MOST} more files"
     for folder in map(Path, _OUTSIDE):
         for path in folder.glob("pwned*"):
             yield f"{path} is new"

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tests.attacks.attack import Attack, Materials, code, honest_cells
+from tests.attacks.attack import Attack, Materials, code, honest_cells, text
 
 
 def huge(data: bytes) -> bytes:
@@ -108,8 +108,38 @@ _SPOILT = (
 )
 
 
+def script_in_metadata(data: bytes) -> bytes:
+    """Has scripts in everything that pages may show of a notebook besides its cells."""
+    script = "</title></script>--><script>pwned()</script><img src=x onerror='pwned()'>"
+    widgets = {"application/vnd.jupyter.widget-state+json": {"state": {script: script}}}
+
+    def change(notebook: dict[str, Any]) -> None:
+        for cell in notebook["cells"]:
+            cell["metadata"] |= {"tags": [script], "name": script, "slideshow": script}
+        notebook["cells"].append(
+            text("![x](attachment:x.svg)")
+            | {"attachments": {"x.svg": {"image/svg+xml": "'><script>pwned()</script>"}}}
+        )
+        notebook["metadata"] |= {
+            "title": script,
+            "authors": [{"name": script}],
+            "widgets": widgets,
+            "language_info": {"name": script, "pygments_lexer": script, "mimetype": script},
+        }
+
+    return _changed(data, change)
+
+
 def file_attacks() -> Iterator[Attack]:
     """The attacks of this module."""
+    yield Attack(
+        "pages",
+        "script-in-metadata",
+        script_in_metadata.__doc__ or "",
+        _spoilt(script_in_metadata),
+        honest_cells,
+        "pages-script-in-metadata",
+    )
     for spoil in _SPOILT:
         name = spoil.__name__.replace("_", "-")
         yield Attack(

@@ -20,6 +20,8 @@ NAMES = {
     "as long as can be": "names" + "x" * 250,
     "terminal": "names\x1b[2J\x1b]0;pwned\x07",
     "spaces": "  names  ",
+    "separators": "names\\..\\z-neighbor;,:|&",
+    "formula": "=names+cmd|' /C calc'!A1",
 }
 """Names of students that mean something to a program that does not take care."""
 

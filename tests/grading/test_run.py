@@ -109,6 +109,16 @@ def test_a_check_that_fails_by_itself_costs_only_itself(monkeypatch):
     _notebook, result = run(written())
     assert (result.status, result.failed, result.score) == ("crashed", True, 3)
     assert (
-        "not your fault"
+        "failed by itself"
         in next(c for c in result.checks if c.id == "adam_step").criteria[0].message
     )
+
+
+def test_what_a_failing_check_quotes_of_the_student_is_spelled_out_in_the_log(monkeypatch, caplog):
+    def broken(item, respondent, seed):
+        raise ValueError("\x1b[2J\u202e")
+
+    monkeypatch.setattr(running, "judge", broken)
+    run(written())
+    assert r"ValueError: \x1b[2J\u202e" in caplog.text
+    assert "\x1b" not in caplog.text

@@ -4,7 +4,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from autograde.judge.compare import SINGLE, Tolerance, as_array, close, kind_of, mismatch, show
+from autograde.judge.compare import (
+    SINGLE,
+    Tolerance,
+    as_array,
+    close,
+    kind_of,
+    mismatch,
+    number,
+    show,
+)
 from autograde.plain import Opaque
 
 numbers = arrays.arrays(np.float64, arrays.array_shapes(), elements=st.floats(-1e3, 1e3))
@@ -105,3 +114,24 @@ def test_a_kind_is_told_in_a_students_words():
 
 def test_single_precision_is_within_the_usual_tolerance_a_hundred_times_over():
     assert 100 * np.finfo(np.float32).eps < SINGLE.relative
+
+
+@pytest.mark.parametrize("far", [-(2**63), 2**63 - 1])
+def test_integers_so_far_apart_that_their_difference_overflows_are_not_close(far):
+    for near in (np.zeros(2, int), np.array([-1, 1]), np.array([7, 7], np.int8)):
+        assert not close(np.full(2, far), near)
+        assert not close(near, np.full(2, far))
+
+
+def test_complex_numbers_are_told_as_what_they_are():
+    assert not close(np.ones(2, complex), np.ones(2, complex))
+    assert "ndarray" in mismatch("w", np.ones(2, complex), np.ones(2))
+
+
+def test_what_is_expected_may_be_no_numbers_where_it_is_the_students_own():
+    assert "came back as ndarray" in mismatch("y", np.ones(2), [[1, 2], 3])
+
+
+def test_integers_of_thousands_of_digits_are_told_by_their_type():
+    assert show(10**5000) == number(10**5000) == "int"
+    assert show([10**5000]) == "a list of 1"

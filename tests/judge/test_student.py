@@ -4,6 +4,7 @@ import pytest
 from autograde.judge import Student
 from autograde.judge.criteria import Unmet
 from autograde.plain import Opaque, Reply
+from autograde.problems.drivers import DRIVERS
 from autograde.report.notebook import Namespace
 
 
@@ -118,9 +119,11 @@ def test_a_changed_argument_is_named():
 
 
 def test_recorded_answers_and_drivers_replace_the_reference():
-    answers = ask(split, expected=[(np.zeros(2), np.zeros(2)), (np.ones((1, 1)), np.ones((1, 1)))])
+    answers = ask(
+        split, expected=[(3 * np.ones(2), np.zeros(2)), (np.ones((1, 1)), np.ones((1, 1)))]
+    )
     assert not answers.right()
-    with pytest.raises(Unmet, match="expected \\[0, 0\\]"):
+    with pytest.raises(Unmet, match="expected \\[3, 3\\]"):
         answers.agree()
     assert ask(split).right()
 
@@ -146,3 +149,46 @@ def test_a_dictionary_is_right_and_recognized_as_a_tuple_is():
     (exchange, _other) = answers.exchanges
     assert exchange.same({"gap": 1.0, "total": 2.0}, [2.0, 1.0])
     assert not exchange.same({"gap": 1.0, "total": 2.0}, (1.0, 2.0))
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    [np.full(2, np.nan), np.empty(0), np.zeros(2), [], {}, None, "x", (0, np.inf), {"y": 0.0}],
+)
+def test_pieces_that_say_nothing_make_nothing_right(nothing):
+    def twice(x):
+        return 2 * x
+
+    def answers(own):
+        student = Student(Namespace({"twice": lambda x: nothing}))
+        return student.answers(twice, [{"x": np.ones(2)}], ("y",), expected=[own])
+
+    assert not answers(nothing).right()
+    with pytest.raises(Unmet):
+        answers(nothing).agree()
+    assert list(answers(3 * np.ones(2)).exchanges[0].expected) == [3, 3]
+
+
+@pytest.mark.parametrize("forged", [[], [1.0], [1.0] * 4, None, {"x": 1}, np.ones(3)])
+def test_a_driver_that_was_replaced_is_no_answer_to_every_question(monkeypatch, forged):
+    monkeypatch.setitem(DRIVERS, "thrice", lambda function, x: [function(x)] * 3)
+
+    def twice(x):
+        return 2 * x
+
+    def asked(value):
+        student = Student(Silent(Reply("value", value)))
+        return student.answers(twice, [{"x": 1.0}], ("y",), driver="thrice")
+
+    asked([2.0] * 3).agree()
+    with pytest.raises(Unmet, match="not as many answers"):
+        asked(forged).values()
+
+
+def test_an_answer_without_a_normal_form_is_wrong_and_no_error():
+    answers = Student(Silent(Reply("value", {"x": 1}))).answers(
+        split, CASES, ("total",), normal=lambda value: value[0]
+    )
+    assert not answers.right()
+    with pytest.raises(Unmet, match="came back as dict"):
+        answers.agree()

@@ -1,10 +1,12 @@
 import shutil
 
+from traitlets import log
 from traitlets.config import Config
 
 from autograde.grading import sources
 from autograde.judge import registry
 from autograde.nbgrader_plugin import configure, load
+from autograde.nbgrader_plugin.configuration import spelled_out
 
 CONFIG = "from autograde.nbgrader_plugin import configure\n\nconfigure(get_config(), __file__)\n"
 
@@ -71,3 +73,17 @@ def test_alembic_is_found_without_an_active_environment(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
     load(tmp_path)
     assert shutil.which("alembic")
+
+
+def test_what_nbgrader_logs_of_strangers_is_spelled_out(tmp_path, caplog):
+    evil = "\x1b[2J\u202eeve\ud800"
+    configure(Config(), tmp_path / "nbgrader_config.py")
+    configure(Config(), tmp_path / "nbgrader_config.py")
+    logger = log.get_logger()
+    assert logger.filters.count(spelled_out) == 1
+    try:
+        raise ValueError(evil)
+    except ValueError:
+        logger.exception("Grading %s", evil)
+    assert caplog.text.count(r"\x1b[2J\u202eeve\ud800") == 2
+    assert "\x1b" not in caplog.text

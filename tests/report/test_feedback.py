@@ -78,3 +78,10 @@ def test_hints_link_to_the_book_where_it_is_built(tmp_path, site):
     assert (folder / link).resolve() == chapter.resolve()
     assert page.link("2-algorithms/adaptive#adam").endswith("adaptive.html#adam")
     assert page.link("2-algorithms/unheard-of") is None
+
+
+def test_nothing_turns_the_page_around_or_keeps_it_from_being_written(page):
+    evil = "a\x1b[2J\u202eb\ud800"
+    text = page.render(result(message=evil, reason=evil, student=evil))
+    assert text.count(r"a\x1b[2J\u202eb\ud800") == 4
+    text.encode()

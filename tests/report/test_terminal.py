@@ -1,5 +1,8 @@
+import io
+
 import pytest
 from rich.console import Console
+from rich.text import Text
 
 from autograde.grading.results import NotebookResult
 from autograde.judge import CheckResult, CriterionResult
@@ -70,3 +73,39 @@ def test_a_notebook_shows_reasons_and_hints_as_they_were_written():
     assert "w came back as [bold]1[/bold]; expected 2." in text
     assert "Look at the root. Read: 2-algorithms/x" in text
     assert "Odd." in text
+
+
+@pytest.mark.parametrize("evil", ["\x1b[2J\x1b]0;x\x07", "\x9b31m", "\u202etxt", "\r", "\ud800"])
+def test_nothing_that_people_read_is_obeyed_by_the_terminal(evil, capsys):
+    output = terminal.console()
+    output.print(terminal.ClassTable([result(f"eve{evil}"), result("ada")]))
+    output.print(terminal.notebook_table(result(passed=False, message=f"Handed in as {evil}.")))
+    output.print(Text(f"plain {evil}"))
+    text = capsys.readouterr().out
+    assert not [letter for letter in text if not (letter.isprintable() or letter == "\n")]
+    assert text.count(repr(evil)[1:3]) >= 2
+
+
+def test_a_name_with_a_line_break_makes_no_line_of_its_own():
+    text = shown(terminal.ClassTable([result("eve\nzoe  graded  20"), result("ada")]))
+    assert not [line for line in text.splitlines() if line.startswith("zoe")]
+
+
+def test_a_run_says_how_many_it_graded_and_how_fast():
+    assert terminal.pace(10_000, 500.2) == "10000 graded in 0:08:20 (20.0 per second)."
+    assert "Nothing has changed" in terminal.pace(0, 2.0)
+
+
+def test_progress_says_how_many_are_done_and_how_long_the_rest_takes():
+    console = Console(width=100, force_terminal=True, color_system=None, file=io.StringIO())
+    bar = terminal.progress(console)
+    task = bar.add_task("Grading", total=400)
+    now = 0.0
+    bar.get_time = lambda: now
+    bar.start_task(task)
+    for _second in range(10):
+        now += 1.0
+        bar.advance(task, 10)
+    text = shown(bar.get_renderable())
+    assert "100/400" in text
+    assert "0:00:30 left" in " ".join(text.split())

@@ -63,6 +63,7 @@ def test_only_named_parts_of_the_package_are_on_disk(inside: Child, value: Value
             "locale",
             "plain.py",
             "plots",
+            "printable.py",
             "problems",
             "sandbox",
         )
@@ -200,3 +201,14 @@ def test_no_memory_is_held_that_no_limit_counts(child: Child, value: Value) -> N
         " libc.memfd_create(b'x', 0), libc.mq_open(b'/x', 0o102, 0o600, None)]"
     )
     assert value(child, source) == "[-1, -1, -1, -1, -1]"
+
+
+@pytest.mark.parametrize("family", ["AF_NETLINK", "AF_PACKET", "AF_ALG", "AF_VSOCK"])
+def test_sockets_that_know_no_namespace_are_refused(child: Child, family: str) -> None:
+    run = child.run_cell(f"import socket\nsocket.socket(socket.{family}, socket.SOCK_RAW)")
+    assert run.outputs[-1]["ename"] == "PermissionError"
+
+
+def test_local_sockets_may_be_made(child: Child) -> None:
+    source = "import socket\nsocket.socketpair()\nsocket.socket()\nsocket.socket(socket.AF_INET6);"
+    assert child.run_cell(source).status == "ok"

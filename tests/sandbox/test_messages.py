@@ -52,3 +52,12 @@ def test_what_is_no_list_of_replies_is_refused(plain: Any) -> None:
 
 def test_only_a_value_has_a_value() -> None:
     assert replies_from_plain([["error", 7, "E", "", "", []]], [QUESTION])[0].value is None
+
+
+def test_texts_that_a_terminal_would_obey_are_spelled_out() -> None:
+    plain = ["error", None, "E\x1b[2J", "a\nb\x9b\u202e\ud800", "x = 1 \x07\n# graded", []]
+    (reply,) = replies_from_plain([plain], [QUESTION])
+    assert reply.error == r"E\x1b[2J"
+    assert reply.message == "a\nb" + r"\x9b\u202e\ud800"
+    assert reply.line == r"x = 1 \x07\n# graded"
+    assert decode(encode(Opaque("\x1b[31mOdd"))) == Opaque(r"\x1b[31mOdd")

@@ -11,7 +11,7 @@ from hypothesis.extra import numpy as st_numpy
 
 from autograde.plain import Opaque
 from autograde.problems import Network, Quadratic, Training
-from autograde.sandbox.wire import MAX_DEPTH, MAX_ITEMS, WireError, decode, encode
+from autograde.sandbox.wire import MAX_DEPTH, MAX_ITEMS, MAX_NUMBERS, WireError, decode, encode
 
 keys = st.text(max_size=5) | st.integers(-9, 9)
 dtypes = st.sampled_from(("b1", "i1", "u2", "<i4", ">i4", "i8", "f4", ">f8", "c8", "c16", "f2"))
@@ -190,3 +190,22 @@ def test_any_damage_is_a_value_or_refused(value: Any, data: st.DataObject) -> No
         decode(bytes(frame))
     except WireError:
         return
+
+
+@pytest.mark.parametrize("shape", [(2**40, 0), (0, 2**62), (2**20, 0, 2**20), (MAX_NUMBERS + 1,)])
+def test_arrays_of_endless_rows_are_neither_sent_nor_read(shape: tuple[int, ...]) -> None:
+    array = np.broadcast_to(np.int8(0), shape)
+    with pytest.raises(WireError, match="numbers or empty rows"):
+        encode(array)
+    data = bytes(math.prod(shape))
+    packed = msgpack.packb(["|i1", list(shape), data])
+    with pytest.raises(WireError, match="numbers or empty rows"):
+        decode(msgpack.packb(msgpack.ExtType(1, packed)))
+
+
+def test_copies_of_copies_are_counted() -> None:
+    frame = msgpack.packb(bytes(10_000_000))
+    for _level in range(30):
+        frame = msgpack.packb(msgpack.ExtType(2, b"\x91" + frame))
+    with pytest.raises(WireError, match="bytes in extensions"):
+        decode(frame)

@@ -33,7 +33,9 @@ def expected(tmp_path_factory, copied, rows, files) -> Outcome:
     """The gradebook and the files after a run in which nothing goes wrong."""
     course = copied(tmp_path_factory.mktemp("expected"))
     grade_course(course, [NAME], OPTIONS, Watcher())
-    return rows(course), files(course)
+    outcome = rows(course), files(course)
+    assert outcome[0]["SubmittedAssignment"] == 8
+    return outcome
 
 
 @pytest.fixture
@@ -171,6 +173,23 @@ def test_a_gradebook_that_stays_locked_is_told_and_the_next_run_goes_on(
     other.execute("ROLLBACK")
     grade_course(course, [NAME], OPTIONS, Watcher())
     assert found(course) == expected
+
+
+def test_a_changed_notebook_that_could_not_be_recorded_is_recorded_by_the_next_run(
+    locked, rows, monkeypatch
+) -> None:
+    course, other = locked
+    results = grade_course(course, [NAME], OPTIONS, Watcher())
+    best = max(results, key=lambda result: result.score).student
+    path = course.place("submitted", best, NAME) / f"{NAME}.ipynb"
+    path.write_bytes(course.released(NAME))
+    monkeypatch.setattr(record, "PATIENCE", 0.2)
+    lock = Watcher(start=lambda _total: other.execute("BEGIN EXCLUSIVE") and None)
+    with pytest.raises(RecordError):
+        grade_course(course, [NAME], OPTIONS, lock)
+    other.execute("ROLLBACK")
+    grade_course(course, [NAME], OPTIONS, Watcher())
+    assert {grade[0] for grade in rows(course)[best]["grades"].values()} == {0.0}
 
 
 def test_a_clock_that_is_set_back_changes_nothing(
