@@ -10,6 +10,7 @@ present() {
     case $1 in
         python3-venv) "${PYTHON:-python3}" -c 'import ensurepip, venv' 2>/dev/null ;;
         bubblewrap) command -v bwrap >/dev/null ;;
+        iproute2) command -v ip >/dev/null ;;
         postgresql) compgen -G "/usr/lib/postgresql/*/bin/postgres" >/dev/null ;;
         *) command -v "$1" >/dev/null ;;
     esac

@@ -22,7 +22,7 @@ from autograde.grading.submission import Graded
 from autograde.sandbox import IsolationError
 
 if TYPE_CHECKING:
-    from distributed import Client
+    from distributed import Client, Security
 
 CONNECT_SECONDS = 8
 WORKERLESS_SECONDS = 60.0
@@ -38,8 +38,8 @@ class ClusterError(RuntimeError):
 class ClusterPool(Pool):
     """The workers of the cluster whose scheduler is at ``address``.
 
-    What is sent is encrypted with a ``tls://`` address only. Raises :class:`ClusterError`, as do
-    all methods but :meth:`stop`.
+    What is sent is encrypted with a ``tls://`` address only, whose certificate dask's
+    configuration names. Raises :class:`ClusterError`, as do all methods but :meth:`stop`.
     """
 
     def __init__(self, address: str, setup: work.Setup, grade: work.Grade) -> None:
@@ -122,7 +122,7 @@ class ClusterPool(Pool):
 
 def _connect(address: str) -> "Client":
     try:
-        from distributed import Client  # noqa: PLC0415 - the other commands do without it
+        from distributed import Client, Security  # noqa: PLC0415 - the others do without it
     except ImportError as error:
         msg = "--scheduler needs dask.distributed: install it (pip install distributed)."
         raise ClusterError(msg) from error
@@ -130,14 +130,47 @@ def _connect(address: str) -> "Client":
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     # Large notebooks have to be sent as well.
     warnings.filterwarnings("ignore", "Sending large graph", UserWarning)
+    security = Security()
+    same = " with the same certificate" if _encrypted(address, security) else ""
     try:
-        return Client(address, timeout=CONNECT_SECONDS, name="autograde", set_as_default=False)
+        return Client(
+            address,
+            timeout=CONNECT_SECONDS,
+            name="autograde",
+            security=security,
+            set_as_default=False,
+        )
     except (OSError, ValueError) as error:
         msg = (
-            f"there is no dask scheduler to be reached at {address}: start one (dask scheduler), "
-            "and give the address that it tells."
+            f"there is no dask scheduler{same} to be reached at {address}: start one (dask "
+            "scheduler), and give the address that it tells."
         )
         raise ClusterError(msg) from error
+
+
+def _encrypted(address: str, security: "Security") -> bool:
+    """Whether the address is one for TLS; it has to be what dask's configuration is for."""
+    from distributed.comm import normalize_address  # noqa: PLC0415 - as above
+
+    try:
+        context = security.get_connection_args("client")["ssl_context"]
+    except OSError as error:
+        msg = f"the certificate that dask's configuration names cannot be used: {error}."
+        raise ClusterError(msg) from error
+    encrypted = bool(normalize_address(address).startswith("tls://"))
+    if encrypted and context is None:
+        msg = (
+            f"the address {address} needs a certificate: name it in dask's configuration "
+            "(distributed.comm.tls), in a folder that DASK_CONFIG tells."
+        )
+        raise ClusterError(msg)
+    if security.require_encryption and not encrypted:
+        msg = (
+            f"dask's configuration wants everything encrypted, and {address} is not: give an "
+            "address that starts with tls://."
+        )
+        raise ClusterError(msg)
+    return encrypted
 
 
 def _grade(

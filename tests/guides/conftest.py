@@ -4,11 +4,12 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 from socket import socket
 
+import psutil
 import pytest
 
 from tests.assignments import ROOT
@@ -77,7 +78,7 @@ def _install(environment: Path) -> None:
 
 
 @pytest.fixture
-def terminal(tmp_path: Path) -> Callable[[Path], Terminal]:
+def terminal(tmp_path: Path) -> Iterator[Callable[[Path], Terminal]]:
     """Opens a terminal in a clone, for a user who has just installed everything."""
 
     def start(root: Path) -> Terminal:
@@ -105,7 +106,16 @@ def terminal(tmp_path: Path) -> Callable[[Path], Terminal]:
         }
         return Terminal(root, tmp_path / "state.sh", variables, servers)
 
-    return start
+    yield start
+    _end_what_is_left(str(tmp_path / "state.sh"))
+
+
+def _end_what_is_left(state: str) -> None:
+    """End what a guide has started in the background and, as it broke off, did not end."""
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            if process.environ().get("STATE") == state:
+                process.kill()
 
 
 def _configure(folder: Path, port: int) -> None:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 _FENCE = re.compile(r"^(?P<ticks>`{3,})(?P<kind>.*)\n(?P<body>(?:.*\n)*?)(?P=ticks)$", re.MULTILINE)
+_ELSEWHERE = re.compile(r"^:caption: (?P<where>.+)\n\n")
 _CAPTION = re.compile(r"^:caption: (?P<path>[^\s,]+)(?:, (?P<place>.+))?\n\n?")
 _PROMPT, _GOES_ON = "$ ", "> "
 
@@ -27,7 +28,24 @@ class File:
     text: str
 
 
-Listing = Command | File
+@dataclass(frozen=True)
+class Elsewhere:
+    """What is typed at a place that the caption names."""
+
+    line: int
+    where: str
+    commands: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A file of the repository that the guide shows, by its path from the guide."""
+
+    line: int
+    path: str
+
+
+Listing = Command | File | Elsewhere | Shown
 
 
 def listings(guide: str) -> list[Listing]:
@@ -40,8 +58,15 @@ def listings(guide: str) -> list[Listing]:
         line = guide.count("\n", 0, fence.start()) + 1
         kind, body = fence["kind"], fence["body"]
         caption = _CAPTION.match(body)
+        elsewhere = _ELSEWHERE.match(body)
         if kind == "console" and body.startswith(_PROMPT):
             found += _commands(body, line + 1)
+        elif kind == "{code-block} console" and elsewhere:
+            commands = _commands(body[elsewhere.end() :], line + 3)
+            texts = tuple(command.text for command in commands)
+            found.append(Elsewhere(line, elsewhere["where"], texts))
+        elif kind.startswith("{literalinclude} "):
+            found.append(Shown(line, kind.removeprefix("{literalinclude} ")))
         elif kind.startswith("{code-block}") and caption:
             found.append(File(line, caption["path"], caption["place"] or "", body[caption.end() :]))
         else:
@@ -50,9 +75,9 @@ def listings(guide: str) -> list[Listing]:
     return found
 
 
-def _commands(body: str, line: int) -> list[Listing]:
+def _commands(body: str, line: int) -> list[Command]:
     """The commands of a terminal's listing; one may go on in lines that start with ``>``."""
-    found: list[Listing] = []
+    found: list[Command] = []
     for entry in re.split(rf"^(?={re.escape(_PROMPT)})", body, flags=re.MULTILINE)[1:]:
         lines = entry.splitlines()
         typed = [lines.pop(0).removeprefix(_PROMPT)]

@@ -12,12 +12,23 @@ import pytest
 from autograde.cli import main
 from autograde.grading.results import STATUSES, NotebookResult, nothing_earned
 from tests.assignments import ROOT
-from tests.guides.listings import Command, File, listings
+from tests.guides.listings import Command, Elsewhere, File, Shown, listings
 from tests.guides.terminal import Terminal
 
 FOLDER = ROOT / "book" / "using"
-ASSIGNMENTS = {"authors": (), "instructors": ("schedules",), "students": ("schedules",)}
+ASSIGNMENTS = {
+    "authors": (),
+    "clusters": ("schedules",),
+    "instructors": ("schedules",),
+    "students": ("schedules",),
+}
 """Those of which each guide's clone has the sources: fewer make a smaller class."""
+
+ELSEWHERE = {
+    "where kubectl reaches your cluster": "there is no Kubernetes, and no engine for containers",
+    "where SLURM takes jobs": "there is no SLURM",
+}
+"""Where listings are typed that are not run here, and why not: their words are looked at only."""
 
 RUFF = Path(sysconfig.get_path("scripts")) / "ruff"
 
@@ -44,8 +55,21 @@ def test_what_the_guide_says_works(guide: str, clone: Clone, terminal: Open) -> 
     for listing in found:
         if isinstance(listing, Command):
             typed.type(listing)
-        else:
+        elif isinstance(listing, File):
             typed.put(listing)
+
+
+@each_guide
+def test_what_the_guide_shows_and_what_is_typed_elsewhere_is_there(guide: str) -> None:
+    for listing in listings(text(guide)):
+        if isinstance(listing, Shown):
+            assert (FOLDER / listing.path).is_file(), f"line {listing.line}: {listing.path}"
+        elif isinstance(listing, Elsewhere):
+            assert listing.where in ELSEWHERE, f"line {listing.line}: who can type this, and where?"
+            for command in listing.commands:
+                subprocess.run(["bash", "-nc", command], check=True)
+                for path in re.findall(r"(?<=[\s=])setup/\S+", f" {command}"):
+                    assert (ROOT / path).is_file(), f"line {listing.line}: {path}"
 
 
 @pytest.mark.parametrize("check", [["check"], ["format", "--check"]])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.guides.listings import Command, File, listings
+from tests.guides.listings import Command, Elsewhere, File, Shown, listings
 from tests.guides.terminal import Terminal, shows
 
 GUIDE = """\
@@ -32,6 +32,19 @@ inner
 
 second
 ```
+
+```{code-block} console
+:caption: far away
+
+$ echo four
+$ echo five \\
+>     six
+seven
+```
+
+```{literalinclude} ../a/file.sh
+:language: bash
+```
 """
 
 
@@ -48,12 +61,20 @@ def test_listings_are_read_in_order_with_their_lines() -> None:
         Command(6, "echo two \\\n    three", ""),
         File(12, "notes/page.md", "", "```python\ninner\n```\n"),
         File(20, "list.txt", "below first", "second\n"),
+        Elsewhere(26, "far away", ("echo four", "echo five \\\n    six")),
+        Shown(35, "../a/file.sh"),
     ]
 
 
 @pytest.mark.parametrize(
     "listing",
-    ["```bash\nls\n```", "```console\nls\n```", "```{code-block} text\nx\n```", "```\n```"],
+    [
+        "```bash\nls\n```",
+        "```console\nls\n```",
+        "```{code-block} text\nx\n```",
+        "```{code-block} console\n$ ls\n```",
+        "```\n```",
+    ],
 )
 def test_a_listing_that_nobody_runs_is_an_error(listing: str) -> None:
     with pytest.raises(ValueError, match="line 3: a listing"):
