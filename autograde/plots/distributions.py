@@ -16,6 +16,9 @@ Array = NDArray[np.floating]
 BINS = 41
 """Bins of each histogram."""
 
+WIDEST = 7.4
+"""No figure is wider, in inches: labels would become too small where it is shrunk to fit."""
+
 
 def outline(values: ArrayLike, limit: float, place: float, *, width: float = 0.42) -> Array:
     """The corners of a histogram that stands upright, mirrored about ``x = place``.
@@ -39,9 +42,8 @@ def through_depth(networks: Mapping[str, Sequence[ArrayLike]], *, limit: float =
     all panels share the vertical axis from ``-limit`` to ``limit``. A bar marks the middle half
     of the values. Returns the figure.
     """
-    figure, axes = plt.subplots(
-        1, len(networks), sharey=True, squeeze=False, figsize=(3.4 * len(networks), 2.9)
-    )
+    width = min(3.4 * len(networks), WIDEST)
+    figure, axes = plt.subplots(1, len(networks), sharey=True, squeeze=False, figsize=(width, 2.9))
     for place, (ax, (title, layers)) in enumerate(zip(axes[0], networks.items(), strict=True)):
         color = look(title, place)["color"]
         shapes = [outline(values, limit, i) for i, values in enumerate(layers, start=1)]

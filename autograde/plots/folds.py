@@ -22,6 +22,9 @@ COLORS = ("#ffffff", "#a9d3ee", OKABE_ITO["vermilion"])
 EDGE = "#555555"
 """The color of the lines between the squares."""
 
+FEW = 30
+"""Clouds of up to so many dots have large ones; more dots are small, to show where they pile up."""
+
 
 def roles(n: int, splits: Sequence[tuple[ArrayLike, ArrayLike]]) -> Indices:
     """The role of each of ``n`` examples in each split, of shape (splits, n)."""
@@ -97,7 +100,8 @@ def scatter(
         found = np.asarray(values, dtype=float)
         color = look(name, place)["color"]
         height = place + rng.uniform(-0.28, 0.28, len(found))
-        ax.plot(found, height, "o", markersize=3, alpha=0.45, color=color, markeredgewidth=0)
+        size, alpha = (5, 0.7) if len(found) <= FEW else (3, 0.45)
+        ax.plot(found, height, "o", markersize=size, alpha=alpha, color=color, markeredgewidth=0)
         ax.plot([found.mean()] * 2, [place - 0.36, place + 0.36], color=color, linewidth=2.2)
     if truth is not None:
         ax.axvline(truth, color="black", linewidth=0.9, linestyle=":", zorder=0)

@@ -25,8 +25,8 @@ def stops(
     ``None``). Returns the axes.
     """
     if ax is None:
-        figure, ax = plt.subplots(figsize=(7.2, 3.0))
-        figure.subplots_adjust(left=0.09, right=0.66)
+        figure, ax = plt.subplots(figsize=(5.5, 3.9))
+        figure.subplots_adjust(bottom=0.34)
     losses(curves, log=False, xlabel="epoch", ylabel=ylabel, ax=ax)
     watched = np.asarray(list(curves.values())[-1], dtype=float)
     for place, (name, (stopped, best)) in enumerate(marks.items(), start=len(curves)):
@@ -37,5 +37,5 @@ def stops(
             label += f", stops at {stopped}"
             ax.axvline(stopped, **style, linewidth=1.1, zorder=0)
         ax.plot([], [], marker="*", markersize=8, label=label, **style)
-    ax.legend(loc="center left", bbox_to_anchor=(1.02, 0.5), borderpad=0)  # beside the curves
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.22), ncols=2)  # below the curves
     return ax

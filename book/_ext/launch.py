@@ -23,6 +23,7 @@ import jupytext
 import nbformat
 from docutils import nodes
 from nbformat import NotebookNode
+from plain_markdown import make_plain, references_of
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -121,7 +122,9 @@ def write(
     course = Course.told_by(os.environ)
     path = Path(app.outdir) / "_sources" / f"{page}.ipynb"
     path.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook(Path(app.env.doc2path(page)), course), path)
+    book = notebook(Path(app.env.doc2path(page)), course)
+    make_plain(book, references_of(app.env, page))
+    nbformat.write(book, path)
 
     groups = [group for group in context["header_buttons"] if group["type"] == "group"]
     for button in (button for group in groups for button in group["buttons"]):

@@ -3,6 +3,9 @@
 Each runs in a kernel, a process of its own; a thread here waits for it. The outputs go to the
 notebook cache, where the reader of the page finds them. A chapter that fails is not cached: it
 runs again when its page is read, and the failure is reported there, as without this extension.
+
+A kernel sends what a cell prints in pieces, whenever it comes to it, and the reader of the page
+would end each piece with a line; so the pieces are joined before.
 """
 
 import os
@@ -15,6 +18,7 @@ from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
 from jupyter_cache.executors.utils import single_nb_execution
 from myst_nb.core.read import create_nb_reader
 from myst_nb.sphinx_ import SphinxEnvType
+from nbconvert.preprocessors import CoalesceStreamsPreprocessor
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
 
@@ -68,8 +72,9 @@ def execute_changed(app: Sphinx, env: SphinxEnvType, pages: list[str]) -> None:
         for done in as_completed(started):
             result = done.result()
             if result.err is None:
+                executed, _ = CoalesceStreamsPreprocessor().preprocess(result.nb, {})
                 bundle = CacheBundleIn(
-                    result.nb, str(started[done]), data={"execution_seconds": result.time}
+                    executed, str(started[done]), data={"execution_seconds": result.time}
                 )
                 cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
 

@@ -32,7 +32,9 @@ Path("{name}.here").touch()
 until = monotonic() + 60
 while not Path("{other}.here").exists() and monotonic() < until:
     sleep(0.05)
-print("met:", Path("{other}.here").exists())"""
+print("met:", end=" ", flush=True)
+sleep(0.5)
+print(Path("{other}.here").exists())"""
 
 
 @pytest.fixture
