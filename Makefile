@@ -41,13 +41,15 @@ help: ## show this list
 venv: .venv/.installed ## set up the virtual environment
 
 # Without these, what needs them says so when it is reached; the rest goes on.
-.PHONY: sandbox browser database
+.PHONY: sandbox browser database network
 sandbox:
 	@setup/debian.sh bubblewrap || true
 browser:
 	@setup/debian.sh chromium || true
 database:
 	@setup/debian.sh postgresql || true
+network:
+	@setup/debian.sh iproute2 openssl || true
 
 # The course
 
@@ -113,7 +115,7 @@ lint: .venv/.installed ## check style, types and spelling
 	@$(BIN)/codespell
 
 .PHONY: test
-test: lint site | sandbox browser database ## run every test
+test: lint site | sandbox browser database network ## run every test
 	@$(BIN)/pytest -n 2 --dist worksteal
 
 .PHONY: fairness
@@ -131,6 +133,18 @@ mutation: .venv/.installed ## judge the solutions with every small slip made, as
 .PHONY: backends
 backends: .venv/.installed ## repeat the Keras runs and the chapters on other backends
 	@$(BIN)/python -m autograde.keras_runs.backends
+
+.PHONY: bench
+bench: .venv/.installed | sandbox ## measure grading against its peers and the floor, as a table
+	@$(MAKE) .venv-otter/.installed || true
+	@$(BIN)/python benchmarks/grading.py --runs 1
+
+# Without it, Otter-Grader is left out of the table.
+.venv-otter/.installed: requirements-otter.txt .venv/.installed
+	@echo "Installing Otter-Grader into .venv-otter"
+	@$(BIN)/python -m venv --clear .venv-otter
+	@.venv-otter/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
 
 .PHONY: clean
 clean: ## remove what was built (not the virtual environments)

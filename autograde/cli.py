@@ -5,7 +5,9 @@
 import json
 import os
 import sys
-from collections.abc import Sequence
+import textwrap
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ import click
 
 from autograde import __version__
 from autograde.failures import told
+from autograde.printable import printable
 
 if TYPE_CHECKING:
     from autograde.grading.course import Course
@@ -100,7 +103,7 @@ def check(notebook: Path, json_file: str | None, isolation: str) -> None:
 @click.option(
     "--scheduler",
     metavar="ADDRESS",
-    help="Grade on the dask.distributed cluster that has its scheduler there (tcp://HOST:8786).",
+    help="Grade on the dask.distributed cluster whose scheduler is there: tls:// or tcp://HOST:8786.",
 )
 @click.option("--json", "json_file", metavar="FILE", help="Write all results as a JSON list.")
 @click.option("--force", is_flag=True, help="Grade again what is graded already.")
@@ -136,14 +139,15 @@ def grade(
     if not scheduler:
         require_isolation(isolation)
     options = Options(jobs or os.cpu_count() or 1, isolation, force, scheduler=scheduler)
-    results = _watched(course, names, options)
+    results, summary = _watched(course, names, options)
     if json_file != "-":
         output = terminal.console()
         for name in names:
             output.print(terminal.ClassTable([r for r in results if r.assignment == name]))
             output.print()
     if json_file:
-        _write_json(json_file, [result.to_json() for result in results])
+        _write_text(json_file, _json_list(result.to_json() for result in results))
+    click.echo(summary, err=True)
     _tell_failures(results)
 
 
@@ -243,20 +247,29 @@ def _assignments(course: "Course", wanted: Sequence[str]) -> list[str]:
     return names
 
 
-def _watched(course: "Course", names: list[str], options: "Options") -> list["NotebookResult"]:
-    """Grade with a progress bar on standard error."""
+def _watched(
+    course: "Course", names: list[str], options: "Options"
+) -> tuple[list["NotebookResult"], str]:
+    """Grade with a progress bar on standard error; the results, and how long it took."""
     from autograde.grading.grade import Watcher, grade_course
     from autograde.report import terminal
 
     output = terminal.console(stderr=True)
+    start = time.monotonic()
+    graded: list[str] = []
     with terminal.progress(output) as bar:
         task = bar.add_task("Grading", total=None)
+
+        def advance(result: "NotebookResult") -> None:
+            bar.advance(task)
+            if result.status != "missing":
+                graded.append(result.student)
+
         watcher = Watcher(
-            start=lambda total: bar.update(task, total=total),
-            advance=lambda _result: bar.advance(task),
-            tell=output.print,
+            start=lambda total: bar.update(task, total=total), advance=advance, tell=output.print
         )
-        return grade_course(course, names, options, watcher)
+        results = grade_course(course, names, options, watcher)
+    return results, terminal.pace(len(graded), time.monotonic() - start)
 
 
 def _writable(json_file: str | None) -> None:
@@ -269,17 +282,33 @@ def _writable(json_file: str | None) -> None:
 
 
 def _write_json(json_file: str, data: object) -> None:
-    text = json.dumps(data, indent=2) + "\n"
-    if json_file == "-":
-        click.echo(text, nl=False)
+    _write_text(json_file, [json.dumps(data, indent=2) + "\n"])
+
+
+def _json_list(items: Iterable[object]) -> Iterator[str]:
+    """A list as JSON, piece by piece: the results of a large class are long."""
+    before = "["
+    for item in items:
+        yield f"{before}\n{textwrap.indent(json.dumps(item, indent=2), '  ')}"
+        before = ","
+    yield "[]\n" if before == "[" else "\n]\n"
+
+
+def _write_text(file: str, pieces: Iterable[str]) -> None:
+    """Write into a file, or for ``-`` to standard output."""
+    if file == "-":
+        for piece in pieces:
+            click.echo(piece, nl=False)
     else:
-        Path(json_file).write_text(text, encoding="utf-8")
+        with Path(file).open("w", encoding="utf-8") as target:
+            target.writelines(pieces)
 
 
 def _tell_failures(results: Sequence["NotebookResult"]) -> None:
     failed = [result for result in results if result.failed]
     for result in failed:
-        click.echo(f"{result.student}, {result.assignment}: {result.message}", err=True)
+        told_of = f"{result.student}, {result.assignment}: {result.message}"
+        click.echo(printable(told_of), err=True)
     if failed:
         click.echo(f"{len(failed)} of {len(results)} could not be graded.", err=True)
         sys.exit(UNGRADED)

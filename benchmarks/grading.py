@@ -1,9 +1,15 @@
-"""How long a class takes to grade: ``autograde grade`` against stock ``nbgrader autograde``.
+"""How long a class takes to grade by ``autograde grade``, by its peers, and at the very least.
 
-Both grade the same submissions of the sample class, on the same machine, one after the other, in
-copies of one course folder. Left out are accidents: stock nbgrader has no protection against
-some (endless loops, memory hogs) and does not grade others (a wrong file name). All scores have
-to be equal.
+All grade the same submissions of the sample class on the same machine, one after the other:
+
+- stock ``nbgrader autograde``, one assignment after the other, in a copy of the course folder;
+- Otter-Grader on three assignments that ask the same in its own form (``otter_peer.py`` says what
+  is equivalent, and how Otter comes by as many processes as there are processors);
+- the floor: the cells executed, and nothing else (``floor.py``).
+
+Left out are accidents: stock nbgrader has no protection against some (endless loops, memory hogs)
+and does not grade others (a wrong file name). Everybody has to have the same score: in nbgrader's
+gradebook for each submission, with Otter for each check. A ratio is the median over the runs.
 
     python benchmarks/grading.py [ASSIGNMENT ...] [--runs 3] [--students 10] [--json FILE]
 """
@@ -11,16 +17,18 @@ to be equal.
 import argparse
 import json
 import os
-import platform
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from time import perf_counter
 
+import otter_peer
+from machine import measured_on
 from nbgrader.api import Gradebook
 from rich.console import Console
 from rich.table import Table
@@ -36,7 +44,37 @@ c.CourseDirectory.course_id = "course"
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "exercises"
 """
+OTTER = ("batchnorm", "sgd-variants", "validation")
+"""The assignments that Otter grades, too."""
+
 BIN = Path(sys.executable).parent
+FLOOR = Path(__file__).with_name("floor.py")
+CENT = 0.011
+"""Scores are rounded to cents, and Otter adds up before it rounds."""
+
+
+@dataclass
+class Comparison:
+    """Seconds of each run of ours and of theirs, on the same submissions.
+
+    ``ratio`` is theirs over ours, or with ``floor`` ours over theirs; ``different`` names the
+    submissions, or checks, that have another score with them.
+    """
+
+    name: str
+    submissions: int
+    aim: str
+    floor: bool = False
+    ours: list[float] = field(default_factory=list)
+    theirs: list[float] = field(default_factory=list)
+    different: list[tuple[str, ...]] = field(default_factory=list)
+
+    @property
+    def ratio(self) -> float:
+        """The median over the runs."""
+        pairs = zip(self.theirs, self.ours, strict=True)
+        ratios = [theirs / ours for theirs, ours in pairs]
+        return statistics.median(1 / ratio if self.floor else ratio for ratio in ratios)
 
 
 def main() -> None:
@@ -47,20 +85,75 @@ def main() -> None:
     parser.add_argument("--students", type=int, help="how many students (default: all)")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        ours, stock = Path(folder, "ours"), Path(folder, "stock")
-        count = prepare(ours, options.students, options.assignments)
-        shutil.copytree(ours, stock)
-        (stock / "nbgrader_config.py").write_text(STOCK, encoding="utf-8")
-        times: dict[str, list[float]] = {"autograde grade": [], "nbgrader autograde": []}
-        for _run in range(options.runs):
-            times["autograde grade"].append(timed(grade_ours, ours))
-            times["nbgrader autograde"].append(timed(grade_stock, stock))
-        differ = [key for key, score in scores(stock).items() if score != scores(ours).get(key)]
-    report(times, count, differ)
+    console = Console()
+    others: dict[str, str] = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        count = prepare(folder / "ours", options.students, options.assignments)
+        if not count:
+            parser.error("these students handed in nothing: take more of them")
+        found = compare_whole(folder, count, options.runs, console)
+        shared = [name for name in OTTER if name in handed_in(folder / "ours")]
+        if not otter_peer.installed():
+            console.print("Otter-Grader is left out: `make bench` sets it up.")
+        elif shared:
+            otter, others["otter-grader"] = compare_otter(folder, shared, options.runs, console)
+            found.append(otter)
+    report(found, console)
     if options.json:
-        options.json.write_text(json.dumps(record(times, count, differ), indent=2) + "\n")
-    sys.exit(bool(differ))
+        figures = [{**asdict(one), "ratio": one.ratio} for one in found]
+        about = measured_on(others) | {"comparisons": figures}
+        options.json.write_text(json.dumps(about, indent=2) + "\n")
+    sys.exit(any(one.different for one in found))
+
+
+def compare_whole(folder: Path, count: int, runs: int, console: Console) -> list[Comparison]:
+    """The whole class with nbgrader, and at the floor."""
+    ours, stock = folder / "ours", folder / "stock"
+    shutil.copytree(ours, stock)
+    (stock / "nbgrader_config.py").write_text(STOCK, encoding="utf-8")
+    nbgrader = Comparison("nbgrader", count, ">= 60")
+    least = Comparison("floor", count, "<= 1.5", floor=True)
+    for _run in range(runs):
+        own = timed(grade_ours, ours)
+        nbgrader.ours.append(own)
+        least.ours.append(own)
+        least.theirs.append(floor(ours))
+        tell(console, least)
+        nbgrader.theirs.append(timed(grade_stock, stock))
+        tell(console, nbgrader)
+    own_scores = scores(ours)
+    nbgrader.different = [
+        key for key, score in scores(stock).items() if score != own_scores.get(key)
+    ]
+    return [nbgrader, least]
+
+
+def compare_otter(
+    folder: Path, assignments: Sequence[str], runs: int, console: Console
+) -> tuple[Comparison, str]:
+    """The assignments that Otter grades, too; and Otter's version."""
+    course = folder / "shared"
+    shutil.copytree(folder / "ours", course)
+    for path in course.glob("submitted/*/*"):
+        if path.name not in assignments:
+            shutil.rmtree(path)
+    jobs = otter_peer.equivalent(course, assignments, folder / "otter")
+    otter = Comparison("Otter-Grader", len(jobs), ">= 40")
+    for _run in range(runs):
+        otter.ours.append(timed(grade_ours, course))
+        start = perf_counter()
+        theirs, version = otter_peer.grade(jobs)
+        otter.theirs.append(perf_counter() - start)
+        tell(console, otter)
+    own = check_scores(course)
+    otter.different = [
+        (*key, check)
+        for key, checks in own.items()
+        for check, score in checks.items()
+        if abs(theirs[key].get(check, -1.0) - score) > CENT
+    ]
+    return otter, version
 
 
 def prepare(course: Path, students: int | None, assignments: list[str]) -> int:
@@ -86,13 +179,21 @@ def timed(grade: Callable[[Path], None], course: Path) -> float:
 
 def grade_ours(course: Path) -> None:
     """All assignments at once, on every core."""
-    run([BIN / "autograde", "grade", *handed_in(course), "--force"], course)
+    options = ["--force", "--json", "results.json"]
+    run([BIN / "autograde", "grade", *handed_in(course), *options], course)
 
 
 def grade_stock(course: Path) -> None:
     """One assignment after the other."""
     for assignment in handed_in(course):
         run([BIN / "nbgrader", "autograde", assignment, "--force", "--log-level=ERROR"], course)
+
+
+def floor(course: Path) -> float:
+    """Seconds at the floor."""
+    command: list[str | Path] = [sys.executable, FLOOR, course, *handed_in(course)]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    return float(json.loads(done.stdout)["seconds"])
 
 
 def handed_in(course: Path) -> list[str]:
@@ -107,7 +208,7 @@ def run(command: list[str | Path], course: Path) -> None:
     )
 
 
-def scores(course: Path) -> dict[tuple[str, str], float]:
+def scores(course: Path) -> dict[tuple[str, ...], float]:
     """The score of each submission in a course's gradebook."""
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
         return {
@@ -117,42 +218,41 @@ def scores(course: Path) -> dict[tuple[str, str], float]:
         }
 
 
-def record(
-    times: dict[str, list[float]], count: int, differ: list[tuple[str, str]]
-) -> dict[str, object]:
-    """The figures, with what they were measured on."""
+def check_scores(course: Path) -> otter_peer.Scores:
+    """The score of each check in the results of the last run."""
+    results = json.loads((course / "results.json").read_text(encoding="utf-8"))
     return {
-        "cores": os.cpu_count(),
-        "machine": platform.machine(),
-        "python": platform.python_version(),
-        "submissions": count,
-        "seconds": times,
-        "ratio": ratio(times),
-        "different_scores": differ,
+        (result["student"], result["assignment"]): {
+            check["id"]: check["score"] for check in result["checks"]
+        }
+        for result in results
+        if result["status"] != "missing"
     }
 
 
-def ratio(times: dict[str, list[float]]) -> float:
-    """How many times faster, as the median over the runs."""
-    pairs = zip(times["nbgrader autograde"], times["autograde grade"], strict=True)
-    return statistics.median(stock / ours for stock, ours in pairs)
+def tell(console: Console, one: Comparison) -> None:
+    """Say what the last run took: a whole class takes long."""
+    console.print(
+        f"{one.submissions} submissions: autograde grade {one.ours[-1]:.1f} s, "
+        f"{one.name} {one.theirs[-1]:.1f} s",
+        highlight=False,
+    )
 
 
-def report(times: dict[str, list[float]], count: int, differ: list[tuple[str, str]]) -> None:
+def report(found: Sequence[Comparison], console: Console) -> None:
     """Print the table."""
-    table = Table(title=f"Grading {count} submissions on {os.cpu_count()} cores")
-    for column in ("", "runs", "seconds (median)", "notebooks per second"):
-        table.add_column(column, justify="left" if not column else "right")
-    for name, seconds in times.items():
-        median = statistics.median(seconds)
-        table.add_row(name, str(len(seconds)), f"{median:.1f}", f"{count / median:.2f}")
-    console = Console()
+    table = Table(title=f"Grading the sample class on {os.cpu_count()} cores (medians)")
+    for column in ("", "notebooks", "autograde", "it", "ratio", "aim", "scores"):
+        table.add_column(column, justify="right" if column else "left", no_wrap=True)
+    for one in found:
+        ours, theirs = statistics.median(one.ours), statistics.median(one.theirs)
+        same = "-" if one.floor else f"{len(one.different)} differ" if one.different else "same"
+        row = (f"{ours:.1f} s", f"{theirs:.1f} s", f"{one.ratio:.2f}", one.aim, same)
+        table.add_row(one.name, str(one.submissions), *row)
     console.print(table)
-    console.print(f"autograde grade is {ratio(times):.1f} times as fast (median of the runs).")
-    if differ:
-        console.print(f"[red]{len(differ)} submissions have different scores:[/red]", differ)
-    else:
-        console.print("Both give every submission the same score.")
+    for one in found:
+        if one.different:
+            console.print(f"[red]Other scores with {one.name}:[/red]", one.different)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from autograde import cli
 from autograde.cli import main
+from autograde.grading.results import NotebookResult
 from autograde.sandbox import isolation
 
 
@@ -67,6 +69,7 @@ def test_json_goes_to_a_file_or_to_standard_output(honest, tmp_path):
     ("arguments", "said"),
     [
         (["check", "gone.ipynb"], "There is no file gone.ipynb"),
+        (["check", "gone\x1b[2J.ipynb"], r"There is no file gone\x1b[2J.ipynb"),
         (["check", "."], "is a folder"),
         (["check", "text.ipynb"], "not JSON"),
         (["check", "other.ipynb"], "asks for no check"),
@@ -110,6 +113,21 @@ def course(tmp_path):
         "from autograde.nbgrader_plugin import configure\nconfigure(get_config(), __file__)\n"
     )
     return tmp_path / "course"
+
+
+@pytest.mark.parametrize("items", [[], [{"a": ["x\ny", 1]}], [{}, {"b": {"c": "ö"}}, None]])
+def test_a_list_written_piece_by_piece_is_the_same_json(items):
+    assert "".join(cli._json_list(items)) == json.dumps(items, indent=2) + "\n"
+
+
+def test_names_of_those_who_could_not_be_graded_are_not_obeyed(capsys):
+    student, message = "eve\x1b[2J\nzoe", "The file handed in is \u202eempty."
+    with pytest.raises(SystemExit):
+        cli._tell_failures(
+            [NotebookResult(student, "x", "invalid", "process", 0.0, (), message, failed=True)]
+        )
+    said = capsys.readouterr().err
+    assert r"eve\x1b[2J\nzoe, x: The file handed in is \u202eempty." in said.splitlines()
 
 
 def test_an_unknown_assignment_is_named_with_those_there_are(course):

@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from autograde.grading.course import Course, Submission, time_stamp
 from autograde.grading.files import write_files
 from autograde.grading.pools import Pool
 from autograde.grading.results import NotebookResult
-from autograde.grading.state import State, key
+from autograde.grading.state import State, key, shared
 from autograde.grading.submission import Graded
 from autograde.judge import registry
 from autograde.report.feedback import Page
@@ -97,9 +97,10 @@ def grade_course(
         batch = _Batch(course, recorder, state, keys)
         try:
             for submission, graded in grade_class(run, todo, pool):
-                results.append(graded.result)
-                watcher.advance(graded.result)
-                batch.add(submission, graded)
+                result = shared(graded.result)
+                results.append(result)
+                watcher.advance(result)
+                batch.add(submission, replace(graded, result=result))
         finally:
             batch.flush()
     return sorted(results, key=lambda result: (result.assignment, result.student))
@@ -140,7 +141,8 @@ class _Batch:
         """Write the files of a result now, and its rows with the next batch."""
         if submission.handed_in:  # who handed in nothing has no submission in the gradebook
             write_files(self.course, submission, graded, self.page.render(graded.result))
-            self.items.append((submission, graded))
+            # The notebook is written: a batch of them with their figures would fill the memory.
+            self.items.append((submission, replace(graded, notebook=b"")))
         if len(self.items) >= BATCH or time.monotonic() - self.since > BATCH_SECONDS:
             self.flush()
 

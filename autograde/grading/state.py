@@ -3,8 +3,10 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from functools import cache
+from dataclasses import replace
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import autograde
 from autograde.grading.files import unwritable
@@ -29,6 +31,21 @@ def key(data: bytes, released: bytes, secret: bytes, isolation: str) -> str:
     for part in (data, released, secret, isolation.encode(), fingerprint().encode()):
         digest.update(hashlib.sha256(part).digest())
     return digest.hexdigest()
+
+
+def shared(result: NotebookResult) -> NotebookResult:
+    """The result, made of what others are made of.
+
+    A class passes the same criteria of the same checks, thousands of times over.
+    """
+    checks = (replace(check, criteria=tuple(map(_once, check.criteria))) for check in result.checks)
+    return replace(result, checks=tuple(map(_once, checks)))
+
+
+@lru_cache(maxsize=10_000)
+def _once(part: Any) -> Any:
+    """The first of all equal ones."""
+    return part
 
 
 class State:
@@ -75,7 +92,7 @@ class State:
     def _remember(self, line: str) -> None:
         try:
             entry = json.loads(line)
-            result = NotebookResult.load(entry["result"])
+            result = shared(NotebookResult.load(entry["result"]))
         except (ValueError, KeyError, TypeError):
             return
         self.recorded[result.student, result.assignment] = (str(entry["key"]), result)

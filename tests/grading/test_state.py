@@ -1,7 +1,8 @@
 import pytest
 
 from autograde.grading.results import NotebookResult
-from autograde.grading.state import FILE, State, key
+from autograde.grading.state import FILE, State, key, shared
+from autograde.judge.results import CheckResult, CriterionResult
 
 
 def result(student, message=""):
@@ -49,3 +50,22 @@ def test_a_key_changes_with_everything_that_a_score_depends_on():
     }
     assert len(keys) == 5
     assert key(b"a", b"b", b"c", "process") in keys
+
+
+def test_what_results_have_in_common_is_kept_once(tmp_path):
+    def judged(student, message):
+        right, wrong = CriterionResult("w", True), CriterionResult("v", not message, message)
+        checks = (CheckResult("a", "A", 1, (right,)), CheckResult("b", "B", 2, (right, wrong)))
+        return NotebookResult(student, "sgd-variants", "graded", "process", 0.1, checks)
+
+    ada, bob = judged("ada", "ada's is 1"), judged("bob", "bob's is 2")
+    assert (shared(ada), shared(bob)) == (ada, bob)
+    State(tmp_path).add([("k1", ada), ("k2", bob)])
+    state = State(tmp_path)
+    for one, other in [
+        (shared(ada), shared(bob)),
+        (state.find("ada", "sgd-variants", "k1"), state.find("bob", "sgd-variants", "k2")),
+    ]:
+        assert one.checks[0] is other.checks[0]
+        assert one.checks[1] is not other.checks[1]
+        assert one.checks[1].criteria[0] is other.checks[1].criteria[0]
