@@ -146,14 +146,18 @@ def _complete(reply: Reply, expected: Any) -> Reply:
 
 
 def _says_something(expected: Any) -> bool:
-    """Whether there is a number in it, other than 0, inf and nan.
+    """Whether there are numbers in every part of it, all of them finite, and not all the same.
 
-    Pieces of the student's that give nothing, zeros or nan would make nothing, zeros or nan right.
+    Pieces of the student's that give nothing, zeros, ones or nan would make that right.
     """
-    return any(
-        array is not None and bool((np.isfinite(array) & (array != 0)).any())
-        for array in _leaves(expected)
-    )
+    found = []
+    for array in _leaves(expected):
+        if array is None or not array.size or not np.isfinite(array).all():
+            return False
+        if array.size > 1 and (array == array.flat[0]).all():
+            return False
+        found.append(array)
+    return any(array.any() for array in found)
 
 
 def _leaves(expected: Any) -> Iterator[NDArray[Any] | None]:

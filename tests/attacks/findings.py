@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from tests.attacks.attack import ASSIGNMENT, Attack
 from tests.attacks.course import NEIGHBORS, Scene, points
+from tests.attacks.pages import dangers
 
 _OUTSIDE = ("/", "/tmp", "/dev/shm", "/var/tmp")
 _MAY_CHANGE = ("gradebook.db", "autograded", ".autograde", ".nbgrader.log", "feedback")
@@ -26,7 +27,7 @@ Snapshot = dict[str, str]
 
 @dataclass
 class Found:
-    """What a run did: ``gains`` and ``seen`` by attack, ``harm`` to all others.
+    """What a run did: ``gains``, ``seen`` and ``pages`` by attack, ``harm`` to all others.
 
     ``honest`` holds what the same notebooks earn without the attack.
     """
@@ -34,13 +35,15 @@ class Found:
     honest: dict[str, float] = field(default_factory=dict)
     gains: dict[str, float] = field(default_factory=dict)
     seen: dict[str, list[str]] = field(default_factory=dict)
+    pages: dict[str, list[str]] = field(default_factory=dict)
     harm: list[str] = field(default_factory=list)
 
     def of(self, attack: Attack) -> list[str]:
         """What one attack got, in words."""
         gain = self.gains.get(attack.title, 0.0)
         marks = [f"{gain:+.2f} marks"] if gain > 0 else []
-        return [*marks, *(f"saw the {place}" for place in self.seen.get(attack.title, []))]
+        seen = [f"saw the {place}" for place in self.seen.get(attack.title, [])]
+        return [*marks, *seen, *self.pages.get(attack.title, [])]
 
 
 def snapshot(scene: Scene) -> Snapshot:
@@ -67,6 +70,7 @@ def find(
         gain = scores.get(attack.student, 0.0) - found.honest[attack.title]
         found.gains[attack.title] = round(gain, 2)
         found.seen[attack.title] = list(_seen(scene, attack))
+        found.pages[attack.title] = list(_in_pages(scene, attack))
     found.harm += [
         f"{neighbor} has {scores.get(neighbor, 0.0):g} of {points():g} points"
         for neighbor in NEIGHBORS
@@ -93,6 +97,14 @@ def _seen(scene: Scene, attack: Attack) -> Iterator[str]:
     for place, treasure in scene.treasures.items():
         if any(treasure in text for text in texts):
             yield place
+
+
+def _in_pages(scene: Scene, attack: Attack) -> Iterator[str]:
+    """What would run, or lead elsewhere, in pages of feedback, where there are any."""
+    for page in sorted((scene.course / "feedback" / attack.student).rglob("*.html")):
+        found = dangers(page.read_text(encoding="utf-8"))
+        if found:
+            yield f"{len(found)} scripts, handlers or frames in {page.name}"
 
 
 def _touched(scene: Scene, before: Snapshot) -> Iterator[str]:

@@ -24,7 +24,11 @@ from tests.attacks.places import place_attacks
 from tests.attacks.tampering import tampering_attacks
 
 REPOSITORY = Path(__file__).parents[2]
+NBGRADER = str(Path(sys.executable).with_name("nbgrader"))
 SECONDS = 240
+REPORT = "report.json"
+PAGES = "pages"
+"""The group whose pages of feedback are made, too."""
 STOCK = f"""\
 from pathlib import Path
 
@@ -58,9 +62,10 @@ def ours(chosen: Sequence[Attack]) -> Iterator[tuple[Scene, Found, dict[str, str
         before = snapshot(scene)
         command = [sys.executable, "-m", grade.__name__, str(scene.course)]
         _watch(scene, command, SECONDS)
+        _make_pages(scene)
         statuses = scene.root / "statuses.json"
         told = json.loads(statuses.read_text()) if statuses.exists() else {}
-        yield scene, find(scene, before, scene.root / "report.json"), told
+        yield scene, find(scene, before, scene.root / REPORT), told
 
 
 def stock(chosen: Sequence[Attack], honest: Mapping[str, float]) -> Found:
@@ -71,10 +76,10 @@ def stock(chosen: Sequence[Attack], honest: Mapping[str, float]) -> Found:
     with arranged(chosen, twins=False) as scene:
         (scene.course / "nbgrader_config.py").write_text(STOCK, encoding="utf-8")
         before = snapshot(scene)
-        nbgrader = str(Path(sys.executable).with_name("nbgrader"))
-        command = [nbgrader, "autograde", ASSIGNMENT, f"--course-dir={scene.course}"]
+        command = [NBGRADER, "autograde", ASSIGNMENT, f"--course-dir={scene.course}"]
         _watch(scene, command, SECONDS, box=True)
-        return find(scene, before, scene.root / "report.json", honest)
+        _make_pages(scene, box=True)
+        return find(scene, before, scene.root / REPORT, honest)
 
 
 @contextmanager
@@ -87,11 +92,22 @@ def arranged(chosen: Sequence[Attack], *, twins: bool) -> Iterator[Scene]:
         shutil.rmtree(root, ignore_errors=True)
 
 
-def _watch(scene: Scene, command: list[str], seconds: int, *, box: bool = False) -> None:
+def _make_pages(scene: Scene, *, box: bool = False) -> None:
+    """Have nbgrader make the pages of feedback of attackers who are out for those."""
+    for attack in scene.attacks:
+        if attack.group == PAGES:
+            command = [NBGRADER, "generate_feedback", ASSIGNMENT, f"--student={attack.student}"]
+            command.append(f"--course-dir={scene.course}")
+            _watch(scene, command, SECONDS, box=box, report="feedback.json")
+
+
+def _watch(
+    scene: Scene, command: list[str], seconds: int, *, box: bool = False, report: str = REPORT
+) -> None:
     """Run a command in the course, watched; with ``box`` it sees and changes little else."""
-    port, report = scene.materials.port, scene.root / "report.json"
+    port, path = scene.materials.port, scene.root / report
     watched = [
-        *(sys.executable, watch.__file__, str(report), f"--port={port}", f"--seconds={seconds}"),
+        *(sys.executable, watch.__file__, str(path), f"--port={port}", f"--seconds={seconds}"),
         *(["--limits"] if box else []),
         *("--", *command),
     ]

@@ -1,15 +1,10 @@
 """What hostile submissions get: not a mark, not a text, not a file, not a process."""
 
-import subprocess
-import sys
 from functools import cache
-from pathlib import Path
 
 import pytest
 
-from tests.attacks.attack import ASSIGNMENT
 from tests.attacks.findings import Found
-from tests.attacks.pages import dangers
 from tests.attacks.run import attacks, groups, ours, stock
 
 pytestmark = pytest.mark.slow
@@ -22,6 +17,7 @@ STOCK = {
     "files/home": "saw the home folder",
     "network/tcp": "messages sent",
     "processes/daemon": "processes left",
+    "pages/script": "scripts, handlers or frames in sgd-variants.html",
 }
 """What some attacks get from stock nbgrader, so that an attack that does nothing is found out."""
 
@@ -43,21 +39,10 @@ def test_attacks_get_nothing(group: str) -> None:
     assert len(statuses) >= len(chosen)
 
 
-def test_pages_of_attackers_hold_nothing_that_runs() -> None:
+def test_pages_are_made_of_all_who_attack_pages() -> None:
     with ours(groups()["pages"]) as (scene, _found, _statuses):
-        nbgrader = Path(sys.executable).with_name("nbgrader")
-        subprocess.run(
-            [nbgrader, "generate_feedback", ASSIGNMENT, "--log-level=ERROR"],
-            cwd=scene.course,
-            check=True,
-        )
-        pages = sorted(scene.course.glob("feedback/pages-*/*/*.html"))
-        found = {
-            f"{page.parent.parent.name}/{page.name}": dangers(page.read_text(encoding="utf-8"))
-            for page in pages
-        }
-    assert len(found) == 2 * len(groups()["pages"])
-    assert {name: dangers for name, dangers in found.items() if dangers} == {}
+        pages = list(scene.course.glob("feedback/pages-*/*/*.html"))
+    assert len(pages) == 2 * len(groups()["pages"])
 
 
 @pytest.mark.parametrize("title", STOCK)

@@ -153,7 +153,10 @@ def test_a_dictionary_is_right_and_recognized_as_a_tuple_is():
 
 @pytest.mark.parametrize(
     "nothing",
-    [np.full(2, np.nan), np.empty(0), np.zeros(2), [], {}, None, "x", (0, np.inf), {"y": 0.0}],
+    [
+        *(np.full(2, np.nan), np.empty(0), np.zeros(2), np.ones(2), (np.ones(2), 3.0)),
+        *([], {}, None, "x", (0, np.inf), {"y": 0.0}),
+    ],
 )
 def test_pieces_that_say_nothing_make_nothing_right(nothing):
     def twice(x):
@@ -161,12 +164,12 @@ def test_pieces_that_say_nothing_make_nothing_right(nothing):
 
     def answers(own):
         student = Student(Namespace({"twice": lambda x: nothing}))
-        return student.answers(twice, [{"x": np.ones(2)}], ("y",), expected=[own])
+        return student.answers(twice, [{"x": np.arange(2.0)}], ("y",), expected=[own])
 
     assert not answers(nothing).right()
     with pytest.raises(Unmet):
         answers(nothing).agree()
-    assert list(answers(3 * np.ones(2)).exchanges[0].expected) == [3, 3]
+    assert list(answers(3 * np.arange(2.0)).exchanges[0].expected) == [0, 3]
 
 
 @pytest.mark.parametrize("forged", [[], [1.0], [1.0] * 4, None, {"x": 1}, np.ones(3)])

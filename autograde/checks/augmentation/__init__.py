@@ -319,7 +319,7 @@ def same_weights(answers: Answers) -> None:
     """Raise :class:`Unmet` at the first class whose weight is not the expected one."""
     for exchange, value in zip(answers.exchanges, answers.values(), strict=True):
         found, where = by_class(value), situation(exchange.question)
-        if not isinstance(found, np.ndarray):
+        if not isinstance(found, np.ndarray) or found is value:
             raise Unmet(
                 _("class_weights should return a dictionary {{class: weight}}, not {kind}.").format(
                     kind=kind_of(value)

@@ -232,14 +232,18 @@ def dropout_forward(student: Student, draw: Draw, criterion: Criteria) -> None:
 
 
 def own_masks(student: Student, draw: Draw, wanted: list[float]) -> dict[float, Findings] | None:
-    """The findings about the student's own ``draw_mask`` if it is wrong: a mistake counts once."""
+    """The findings about the student's own ``draw_mask`` if it is wrong: a mistake counts once.
+
+    Masks that are all alike, as where nothing is dropped or everything, are none.
+    """
     aside = Student(student.respondent)
     masks = [one.exchanges[0] for one in masks_of(aside, draw, wanted)]
     if any(exchange.reply.outcome != "value" for exchange in masks):
         return None
     own = {m.question.arguments["rate"]: m.normal(m.reply.value) for m in masks}
     right = all(f.get("share") == r and f["structure"] == "on its own" for r, f in own.items())
-    return None if right else own
+    none = any(f["structure"] == "all alike" for f in own.values())
+    return None if right or none else own
 
 
 def scaled_by(where: str, factor: Any, right: float) -> None:
