@@ -129,13 +129,15 @@ def references_of(env: BuildEnvironment, page: str) -> References:
         return ".".join(str(part) for part in env.toc_fignumbers[document][kind][name])
 
     def title(target: str) -> str:
-        return env.titles[normpath(join(dirname(page), target))].astext()
+        found = env.titles.get(normpath(join(dirname(page), target)))
+        return found.astext() if found else target  # a page that this site is built without
 
     def equation(label: str) -> str:
         return number("displaymath", equations[label][0], make_id(f"equation-{label}"))
 
     def figure(label: str) -> str:
-        return f"Fig. {number('figure', *labels[label])}"
+        # A cell that was not executed has no figure, and so no number.
+        return f"Fig. {number('figure', *labels[label])}" if label in labels else "Fig."
 
     def citation(key: str, in_parentheses: bool) -> str:
         return cite(sources[key], in_parentheses)
