@@ -73,7 +73,8 @@ def record_early_stopping(name: str) -> Run:
 
     def fit(curve: NDArray[np.floating], callback: Any) -> Any:
         both = [_Script(curve), callback]
-        model.fit(x, x, epochs=EPOCHS, validation_data=(x, x), callbacks=both, verbose=0)
+        options = {"epochs": EPOCHS, "validation_data": (x, x), "shuffle": False, "verbose": 0}
+        model.fit(x, x, callbacks=both, **options)
         return callback
 
     found: dict[str, list[list[int]]] = {"stopped_epoch": [], "best_epoch": [], "restored": []}
