@@ -111,7 +111,8 @@ def report(found: dict[str, dict[str, float]]) -> None:
     """Print the table."""
     table = Table(title="Milliseconds of grading one solution")
     for column in ("assignment", *PARTS, "sum"):
-        table.add_column(column, justify="left" if column == "assignment" else "right")
+        first = column == "assignment"
+        table.add_column(column, justify="left" if first else "right", no_wrap=first)
     for name, seconds in found.items():
         shown = [seconds[part] for part in PARTS] + [sum(seconds.values())]
         table.add_row(name, *(f"{1000 * value:.0f}" for value in shown))
