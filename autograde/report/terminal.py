@@ -58,12 +58,12 @@ def progress(output: Console) -> Progress:
     )
 
 
-def pace(notebooks: int, seconds: float) -> str:
-    """How many notebooks a run graded, and how long it took."""
-    if not notebooks:
-        return _("Nothing has changed since the last run.")
-    return _("{n} graded in {time} ({speed:.1f} per second).").format(
-        n=notebooks, time=timedelta(seconds=round(seconds)), speed=notebooks / seconds
+def pace(submissions: int, seconds: float) -> str:
+    """How many submissions a run went through, whatever became of them, and how long it took."""
+    if not submissions:
+        return _("There was nothing new to grade.")
+    return _("{n} submissions in {time} ({speed:.1f} per second).").format(
+        n=submissions, time=timedelta(seconds=round(seconds)), speed=submissions / seconds
     )
 
 

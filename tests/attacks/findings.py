@@ -143,7 +143,9 @@ def _reported(report: Path) -> Iterator[str]:
     if said["heard"]:
         yield f"{len(said['heard'])} messages sent"
     if said["left"]:
-        yield f"{len(said['left'])} processes left: {said['left'][0]}"
+        # Without folders: where a program lies is the machine's business.
+        first = " ".join(Path(word).name for word in said["left"][0].split())
+        yield f"{len(said['left'])} processes left: {first}"
 
 
 def _may_not_change(path: Path, scene: Scene) -> bool:
