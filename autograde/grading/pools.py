@@ -5,6 +5,7 @@ from abc import ABC, abstractmethod
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Self
 
@@ -90,9 +91,25 @@ class LocalPool(Pool):
 
     def stop(self) -> None:
         """End the processes now."""
-        for process in list((self._executor._processes or {}).values()):
-            process.terminate()
+        self._end_processes()
         self._executor.shutdown(wait=False, cancel_futures=True)
+
+    def check(self) -> None:
+        """End the others where a process has died and its executor has not seen it."""
+        if not all(process.is_alive() for process in self._processes()):
+            self._end_processes()
+
+    def _end_processes(self) -> None:
+        # Who dies while sending leaves half a result. The executor waits for the rest for as long
+        # as anybody, this process included, could still send it.
+        results = self._executor._result_queue
+        for process in self._processes():
+            process.terminate()
+        if results is not None:
+            results._writer.close()  # type: ignore[attr-defined]
+
+    def _processes(self) -> list[BaseProcess]:
+        return list((self._executor._processes or {}).values())
 
     def warm_up(self) -> None:
         """Start the processes."""

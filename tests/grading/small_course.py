@@ -5,6 +5,7 @@ import copy
 import json
 import os
 from dataclasses import replace
+from multiprocessing.connection import Connection
 from typing import Any
 
 from autograde.answer import answer as answer_directly
@@ -120,12 +121,22 @@ class DirectChild:
 
 
 def grade_by_content(student: str, assignment: str, data: bytes) -> Graded:
-    """A grader for pools: ``die`` ends its process, ``raise`` raises, all else is graded."""
+    """A grader for pools: ``die`` ends its process, ``raise`` raises, all else is graded.
+
+    ``die while sending`` is graded, and ends its process before all of the result was sent.
+    """
     if data == b"die":
         os._exit(1)
+    if data == b"die while sending":
+        Connection._send = _send_half
     if data == b"raise":
         raise ValueError("no luck")
     return Graded(NotebookResult(student, assignment, "graded", "process", 0.0), data)
+
+
+def _send_half(connection: Connection, data: bytes) -> None:
+    os.write(connection.fileno(), data[: len(data) // 2])
+    os._exit(1)
 
 
 def grade_and_tell(student: str, assignment: str, data: bytes) -> Graded:

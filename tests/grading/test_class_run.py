@@ -1,6 +1,9 @@
+from concurrent.futures import BrokenExecutor, wait
+
 import pytest
 from small_course import ASSIGNMENT, grade_by_content, released_cells, to_file
 
+from autograde.grading import class_run
 from autograde.grading.class_run import ClassRun, grade_class
 from autograde.grading.course import Submission
 
@@ -34,6 +37,24 @@ def test_who_takes_the_worker_down_costs_nobody_else_anything(grade_all):
     assert statuses == {
         student: "crashed" if data == b"die" else "graded" for student, data in files.items()
     }
+
+
+def test_who_dies_while_the_result_is_sent_is_tried_again(grade_all, monkeypatch):
+    monkeypatch.setattr(class_run, "CHECK_SECONDS", 0.1)
+    files = {f"s{i}": b"die while sending" if i == 2 else b"fine" for i in range(6)}
+    statuses = {student: outcome.result.status for student, outcome in grade_all(files).items()}
+    assert statuses.pop("s2") == "crashed"
+    assert set(statuses.values()) == {"graded"}
+
+
+def test_a_pool_that_is_stopped_while_a_result_is_sent_ends():
+    pool = ClassRun(RELEASED, b"secret", "process", 1, grade=grade_by_content).pool(1)
+    pool.submit("ada", ASSIGNMENT, b"fine").result()
+    future = pool.submit("ada", ASSIGNMENT, b"die while sending")
+    assert not wait([future], timeout=1).done  # half of a result has come
+    pool.stop()
+    with pytest.raises(BrokenExecutor):
+        future.result(timeout=30)
 
 
 def test_an_error_in_grading_costs_only_its_submission(grade_all):

@@ -120,7 +120,7 @@ def test_first_tab_reaches_the_skip_link(visit: Visit) -> None:
     assert link.evaluate("link => link === document.activeElement")
     page.wait_for_function("document.activeElement.getBoundingClientRect().top >= 0")
     page.keyboard.press("Enter")
-    assert page.url.endswith("#main-content")
+    page.wait_for_url("**/index.html#main-content")
 
 
 def test_focus_is_always_visible(visit: Visit) -> None:

@@ -14,6 +14,8 @@ import pytest
 from autograde.cli import UNGRADED
 from autograde.grading.state import State
 
+from .outcome import assert_same
+
 RUNS, KILLS = 5, 4
 """So many classes, each graded by so many runs that are killed and by one that is not."""
 
@@ -117,7 +119,7 @@ def test_a_run_that_is_killed_and_started_again_gives_the_same(
             moment = chance.uniform(duration / 2 if kill % 2 else 0, duration)
             statuses.append(grader.run(course.root, moment))
         assert grader.run(course.root) == UNGRADED, seed
-        assert (rows(course), files(course)) == expected, seed
+        assert_same((rows(course), files(course)), expected, seed)
         remembered = State(course.root).recorded
         assert len(remembered) == len(State(undisturbed.root).recorded), seed
     assert set(statuses) <= {-signal.SIGKILL, UNGRADED}

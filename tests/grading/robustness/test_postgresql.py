@@ -24,6 +24,7 @@ from autograde.grading.record import Recorder
 from autograde.grading.release import release
 
 from .conftest import NAME
+from .outcome import assert_same
 
 OPTIONS = Options(jobs=1, isolation="process")
 
@@ -111,8 +112,7 @@ def test_a_class_is_graded_as_with_sqlite(moved, small_class, rows, files) -> No
     usual = small_class()
     for course in (usual, moved):
         grade_course(course, [NAME], OPTIONS, Watcher())
-    assert rows(moved) == rows(usual)
-    assert files(moved) == files(usual)
+    assert_same((rows(moved), files(moved)), (rows(usual), files(usual)))
     graded: list[str] = []
     watcher = Watcher(advance=lambda result: graded.append(result.status))
     grade_course(moved, [NAME], OPTIONS, watcher)

@@ -19,13 +19,12 @@ from autograde.grading.grade import Options, Watcher, grade_course
 from autograde.sandbox import IsolationError
 
 from .conftest import NAME
+from .outcome import Outcome, assert_same
 
 pytestmark = pytest.mark.slow
 
 OPTIONS = Options(jobs=2, isolation="process")
 ZYGOTE = b"autograde.sandbox.worker.zygote"
-
-Outcome = tuple[dict[str, Any], dict[str, bytes]]
 
 
 @pytest.fixture(scope="session")
@@ -97,7 +96,7 @@ def kill_zygotes() -> None:
 def test_processes_that_are_killed_cost_time_only(kill, small_class, expected, found) -> None:
     course = small_class()
     grade_course(course, [NAME], OPTIONS, once(kill))
-    assert found(course) == expected
+    assert_same(found(course), expected)
 
 
 def test_zygotes_that_are_killed_again_and_again_cost_no_points(
@@ -112,7 +111,7 @@ def test_zygotes_that_are_killed_again_and_again_cost_no_points(
     with suppress(IsolationError):  # there was one that no zygote lived long enough for
         grade_course(course, [NAME], OPTIONS, Watcher(advance=advance))
     grade_course(course, [NAME], OPTIONS, Watcher())
-    assert found(course) == expected
+    assert_same(found(course), expected)
 
 
 @contextmanager
@@ -132,7 +131,7 @@ def test_a_full_disk_is_told_and_the_next_run_goes_on(room, small_class, expecte
     ):
         grade_course(course, [NAME], OPTIONS, once(fill))
     grade_course(course, [NAME], OPTIONS, Watcher())
-    assert found(course) == expected
+    assert_same(found(course), expected)
 
 
 @pytest.fixture
@@ -159,7 +158,7 @@ def test_a_gradebook_that_is_locked_for_a_while_is_waited_for(locked, expected, 
     lock = once(lambda: other.execute("BEGIN EXCLUSIVE") and None)
     grade_course(course, [NAME], OPTIONS, Watcher(advance=lock.advance, tell=tell))
     assert len(told) == 1
-    assert found(course) == expected
+    assert_same(found(course), expected)
 
 
 def test_a_gradebook_that_stays_locked_is_told_and_the_next_run_goes_on(
@@ -172,7 +171,7 @@ def test_a_gradebook_that_stays_locked_is_told_and_the_next_run_goes_on(
         grade_course(course, [NAME], OPTIONS, lock)
     other.execute("ROLLBACK")
     grade_course(course, [NAME], OPTIONS, Watcher())
-    assert found(course) == expected
+    assert_same(found(course), expected)
 
 
 def test_a_changed_notebook_that_could_not_be_recorded_is_recorded_by_the_next_run(
@@ -205,7 +204,7 @@ def test_a_clock_that_is_set_back_changes_nothing(
     monkeypatch.setattr(time, "time", backwards)
     grade_course(course, [NAME], OPTIONS, Watcher())
     monkeypatch.undo()
-    assert found(course) == expected
+    assert_same(found(course), expected)
 
 
 def test_files_from_the_future_are_graded_again_when_they_change(small_class, rows) -> None:
