@@ -107,6 +107,11 @@ def check(notebook: Path, json_file: str | None, isolation: str) -> None:
 )
 @click.option("--json", "json_file", metavar="FILE", help="Write all results as a JSON list.")
 @click.option("--force", is_flag=True, help="Grade again what is graded already.")
+@click.option(
+    "--all-cells",
+    is_flag=True,
+    help="Run also the cells that only show something, which no mark depends on.",
+)
 @course_option
 @isolation_option
 @told
@@ -116,6 +121,7 @@ def grade(
     scheduler: str | None,
     json_file: str | None,
     force: bool,
+    all_cells: bool,
     folder: Path | None,
     isolation: str,
 ) -> None:
@@ -138,7 +144,9 @@ def grade(
     _writable(json_file)
     if not scheduler:
         require_isolation(isolation)
-    options = Options(jobs or os.cpu_count() or 1, isolation, force, scheduler=scheduler)
+    options = Options(
+        jobs or os.cpu_count() or 1, isolation, force, scheduler=scheduler, all_cells=all_cells
+    )
     results, summary = _watched(course, names, options)
     if json_file != "-":
         output = terminal.console()

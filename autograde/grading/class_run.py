@@ -25,7 +25,8 @@ class ClassRun:
 
     ``released`` holds the notebook that students were given for each assignment; ``programs`` is
     a folder for what is compiled ahead. Notebooks are graded by ``jobs`` processes, or by the
-    cluster that has its scheduler at the address ``scheduler``.
+    cluster that has its scheduler at the address ``scheduler``. With ``all_cells``, those that only
+    show something are run, too.
     """
 
     released: Mapping[str, bytes]
@@ -36,11 +37,17 @@ class ClassRun:
     programs: Path | None = None
     grade: work.Grade = work.grade_one
     scheduler: str | None = None
+    all_cells: bool = False
 
     def pool(self, jobs: int) -> Pool:
         """A new pool: of ``jobs`` processes, or of the cluster's workers."""
         setup = work.Setup(
-            dict(self.released), self.secret, self.isolation, self.limits, self.programs
+            dict(self.released),
+            self.secret,
+            self.isolation,
+            self.limits,
+            self.programs,
+            self.all_cells,
         )
         if self.scheduler is not None:
             return ClusterPool(self.scheduler, setup, self.grade)

@@ -34,7 +34,8 @@ BATCH_SECONDS = 10.0
 class Options:
     """How to grade: on ``jobs`` processes, and again what is graded already if ``force``.
 
-    With the address of a ``scheduler``, its cluster grades instead.
+    With the address of a ``scheduler``, its cluster grades instead. With ``all_cells``, those that
+    only show something are run, too, for their outputs.
     """
 
     jobs: int = 1
@@ -42,6 +43,7 @@ class Options:
     force: bool = False
     limits: Limits | None = None
     scheduler: str | None = None
+    all_cells: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ def grade_course(
             options.limits,
             programs / "ready",
             scheduler=options.scheduler,
+            all_cells=options.all_cells,
         )
         (programs / "ready").mkdir()
         pool = stack.enter_context(run.started())
@@ -170,4 +173,5 @@ def _key(run: ClassRun, submission: Submission) -> str:
         run.released[submission.assignment],
         run.secret,
         run.isolation,
+        run.all_cells,
     )

@@ -8,6 +8,8 @@ from typing import Any
 from nbformat import NotebookNode, from_dict
 
 from autograde.grading.sources import cell_id
+from autograde.sandbox.outputs import OVERHEAD, Output, checked, joined, size
+from autograde.sandbox.wire import WireError
 
 MAX_BYTES = 50_000_000
 MAX_DEPTH = 40
@@ -21,10 +23,11 @@ class InvalidNotebookError(ValueError):
     """The file is no notebook that can be graded; the message says why, as half a sentence."""
 
 
-def parse(data: bytes) -> NotebookNode:
-    """The notebook in ``data``, of nbformat 4.5, without outputs.
+def parse(data: bytes, room: int = 0) -> NotebookNode:
+    """The notebook in ``data``, of nbformat 4.5.
 
-    Every cell has a type, a source in one string, metadata and an id of its own, whatever the
+    Its outputs are kept as far as they are harmless and fit into ``room`` characters. Every cell
+    has a type, a source in one string, metadata and an id of its own, whatever the
     file says. Raises :class:`InvalidNotebookError`.
     """
     if len(data) > MAX_BYTES:
@@ -41,7 +44,7 @@ def parse(data: bytes) -> NotebookNode:
     except ValueError as error:
         msg = f"is not JSON ({str(error).partition(':')[0].lower()})"
         raise InvalidNotebookError(msg) from error
-    return _notebook(raw)
+    return _notebook(raw, room)
 
 
 def to_bytes(notebook: NotebookNode) -> bytes:
@@ -85,7 +88,7 @@ def asked_check(cell: NotebookNode) -> str:
     return call["name"] if call else ""
 
 
-def _notebook(raw: Any) -> NotebookNode:
+def _notebook(raw: Any, room: int) -> NotebookNode:
     if not isinstance(raw, dict) or "nbformat" not in raw:
         raise InvalidNotebookError("is JSON, but not a notebook")
     if raw["nbformat"] != 4:
@@ -102,6 +105,10 @@ def _notebook(raw: Any) -> NotebookNode:
         raise InvalidNotebookError(msg)
     taken: set[str] = set()
     clean = [_cell(cell, number, taken) for number, cell in enumerate(cells, start=1)]
+    for cell, source in zip(clean, cells, strict=True):
+        if room > 0 and cell["cell_type"] == "code":
+            cell["outputs"] = _outputs(source.get("outputs"), room)
+            room -= sum(size(output) + OVERHEAD for output in cell["outputs"])
     node: NotebookNode = from_dict(  # type: ignore[no-untyped-call]
         {
             "cells": clean,
@@ -134,6 +141,14 @@ def _cell(raw: Any, number: int, taken: set[str]) -> dict[str, Any]:
     elif _are_attachments(raw.get("attachments")):
         cell["attachments"] = raw["attachments"]
     return cell
+
+
+def _outputs(value: Any, room: int) -> list[Output]:
+    """What a cell showed, or nothing where it is not what a notebook may hold."""
+    try:
+        return checked(joined(value), room, None)
+    except WireError:
+        return []
 
 
 def _are_attachments(value: Any) -> bool:

@@ -84,16 +84,17 @@ def unanswered(notebook: NotebookNode, originals: Mapping[str, Original]) -> lis
 
 def is_blank(notebook: NotebookNode, released: NotebookNode) -> bool:
     """Whether no code was written: every code cell says what a released one does, or nothing."""
-    known = {_normal(cell.source) for cell in released.cells} | {""}
-    return all(_normal(cell.source) in known for cell in notebook.cells if cell.cell_type == "code")
+    known = {normal(cell.source) for cell in released.cells} | {""}
+    return all(normal(cell.source) in known for cell in notebook.cells if cell.cell_type == "code")
 
 
 def same_text(a: str, b: str) -> bool:
     """Whether two sources differ in nothing but white space at the ends of lines."""
-    return a == b or _normal(a) == _normal(b)
+    return a == b or normal(a) == normal(b)
 
 
-def _normal(source: str) -> str:
+def normal(source: str) -> str:
+    """A source without white space at the ends of lines."""
     return "\n".join(line.rstrip() for line in source.strip().splitlines())
 
 

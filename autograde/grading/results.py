@@ -29,7 +29,8 @@ class NotebookResult:
     ``isolation`` tells how the student's code was kept apart (``"bubblewrap"`` or ``"process"``),
     ``seconds`` how long grading took, and ``message`` what a person should know besides.
     ``failed`` says that this is no verdict on the student's work: the file could not be read, or
-    the program that grades went wrong.
+    the program that grades went wrong. ``not_run`` is the number of cells that only show something
+    and were left as they were handed in.
     """
 
     student: str
@@ -40,6 +41,7 @@ class NotebookResult:
     checks: tuple[CheckResult, ...] = field(default=())
     message: str = ""
     failed: bool = False
+    not_run: int = 0
 
     @property
     def score(self) -> float:
@@ -61,6 +63,7 @@ class NotebookResult:
             "score": self.score,
             "max_score": self.max_score,
             "seconds": round(self.seconds, 3),
+            "not_run": self.not_run,
             "checks": [check.to_json() for check in self.checks],
         }
 

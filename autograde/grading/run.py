@@ -9,6 +9,7 @@ from nbformat import NotebookNode, from_dict
 
 from autograde.grading import secret as course_secret
 from autograde.grading.libraries import Imports
+from autograde.grading.needed import Demonstrations, not_needed
 from autograde.grading.notebook import asked_check, grade_id
 from autograde.grading.results import NotebookResult, Status, most_severe, nothing_earned
 from autograde.i18n import _
@@ -48,11 +49,13 @@ def run_notebook(
     secret: bytes,
     zygote: Zygote,
     limits: Limits | None = None,
+    shown: Demonstrations | None = None,
 ) -> tuple[NotebookNode, NotebookResult]:
     """Execute ``notebook`` in place, judge it, and give it back with the result.
 
     Code cells run in order in one child of ``zygote``. A check's cell is not executed: the check
     is run here at that moment, and the cell gets its verdict. Checks without a cell come last.
+    Those of the cells ``shown`` that nothing depends on are left as they are.
     Whatever the student's code does becomes a status; raises only what ``zygote`` raises.
     """
     start = perf_counter()
@@ -64,6 +67,7 @@ def run_notebook(
     imports = Imports(registry.uses(assignment))
     with zygote.child(limits) as child:
         watched = _Watched(child, statuses, imports)
+        spare = not_needed(notebook.cells, shown or {}, checks, child.reads)
 
         def verdict(name: str) -> CheckResult:
             seed = course_secret.seed(secret, student, assignment, name)
@@ -72,7 +76,7 @@ def run_notebook(
 
         count = 0
         for index, cell in enumerate(notebook.cells):
-            if cell.cell_type != "code":
+            if cell.cell_type != "code" or index in spare:
                 continue
             cell.outputs, cell.execution_count = [], None
             if index in cells:
@@ -99,6 +103,7 @@ def run_notebook(
         checks=tuple(verdicts[name] for name in checks),
         message=imports.message(),
         failed=bool(broken),
+        not_run=len(spare),
     )
     return notebook, result
 

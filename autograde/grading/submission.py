@@ -1,12 +1,14 @@
 """Grading one submission: bytes in, a result and a graded notebook out."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from time import perf_counter
 
 from nbformat import NotebookNode
 
+from autograde.grading.needed import Demonstrations, demonstrations
 from autograde.grading.notebook import InvalidNotebookError, parse, to_bytes
-from autograde.grading.restore import is_blank, read_originals, restore, unanswered
+from autograde.grading.restore import Original, is_blank, read_originals, restore, unanswered
 from autograde.grading.results import NotebookResult, Status, most_severe
 from autograde.grading.run import check_cells, run_notebook, show_verdict, unasked
 from autograde.i18n import _
@@ -26,6 +28,22 @@ class Graded:
     unanswered: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Original:
+    """A released notebook and what is known of its cells."""
+
+    notebook: NotebookNode
+    cells: dict[str, Original]
+    shown: Demonstrations
+
+
+@lru_cache
+def _original(released: bytes) -> _Original:
+    """What a released notebook is made of, which is the same for a whole class."""
+    notebook = parse(released)
+    return _Original(notebook, read_originals(notebook), demonstrations(notebook))
+
+
 def grade(
     data: bytes,
     assignment: str,
@@ -34,34 +52,41 @@ def grade(
     zygote: Zygote,
     released: bytes | None = None,
     limits: Limits | None = None,
+    all_cells: bool = False,
 ) -> Graded:
     """Grade the notebook in ``data``; whatever it holds, the outcome is a result.
 
-    ``released`` is the notebook that students were given; without it nothing is put back.
+    ``released`` is the notebook that students were given; without it nothing is put back. Its
+    cells that only show something are not run again where nothing depends on them, unless
+    ``all_cells`` is true: what they show is then what was handed in.
     """
     start = perf_counter()
+    limits = limits or Limits.usual(registry.uses(assignment))
     try:
-        notebook = parse(data)
+        notebook = parse(data, 0 if all_cells else limits.notebook_output)
     except InvalidNotebookError as error:
         reason = _("The file handed in {reason}.").format(reason=error)
         return ungraded(assignment, student, "invalid", reason, zygote.isolation, released)
     statuses: list[Status] = []
     unwritten: list[str] = []
+    shown: Demonstrations = {}
     blank = False
     if released is not None:
-        original = parse(released)
-        originals = read_originals(original)
-        if restore(notebook, originals):
+        original = _original(released)
+        if restore(notebook, original.cells):
             statuses.append("restored")
-        unwritten = unanswered(notebook, originals)
-        blank = is_blank(notebook, original)
+        unwritten = unanswered(notebook, original.cells)
+        blank = is_blank(notebook, original.notebook)
+        shown = {} if all_cells else original.shown
     if blank:
         result = _show_nothing(
             notebook, assignment, student, "blank", _("Nothing is written here yet.")
         )
         result = replace(result, isolation=zygote.isolation)
     else:
-        notebook, result = run_notebook(notebook, assignment, student, secret, zygote, limits)
+        notebook, result = run_notebook(
+            notebook, assignment, student, secret, zygote, limits, shown
+        )
     result = replace(
         result,
         status=most_severe([*statuses, result.status]),
@@ -89,6 +114,9 @@ def ungraded(
 def _show_nothing(
     notebook: NotebookNode, assignment: str, student: str, status: Status, reason: str
 ) -> NotebookResult:
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = []
     verdicts = unasked(assignment, reason)
     cells = check_cells(notebook, registry.checks(assignment))
     by_name = {verdict.id: verdict for verdict in verdicts}

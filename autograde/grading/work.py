@@ -24,7 +24,8 @@ class Setup:
     """What notebooks are graded with: the same for every submission of a class.
 
     ``released`` holds the notebook that students were given for each assignment; ``programs`` is
-    a folder for what is compiled ahead.
+    a folder for what is compiled ahead. With ``all_cells``, those that only show something are
+    run, too.
     """
 
     released: Mapping[str, bytes]
@@ -32,6 +33,7 @@ class Setup:
     isolation: str
     limits: Limits | None = None
     programs: Path | None = None
+    all_cells: bool = False
 
 
 class Zygotes:
@@ -128,4 +130,5 @@ def _grade(student: str, assignment: str, data: bytes) -> Graded:
             zygote,
             setup.released[assignment],
             setup.limits,
+            setup.all_cells,
         )

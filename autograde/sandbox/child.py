@@ -67,6 +67,14 @@ class Child:
                 outcome = self._end()
         return CellRun([], outcome, self._count)
 
+    def reads(self, sources: Sequence[str]) -> frozenset[str] | None:
+        """The names that cells read, told without running them; ``None`` if that is not known."""
+        outcome, found = self._request({"sources": list(sources)}, self.limits.ask_wall)
+        read = found.get("reads") if outcome == "value" else None
+        if type(read) is not list or not all(type(name) is str for name in read):
+            return None
+        return frozenset(read)
+
     def ask(self, questions: Sequence[Question]) -> list[Reply]:
         """One reply to each question, in order, all within the time of one batch.
 

@@ -15,7 +15,7 @@ _TEXT = frozenset(("text/plain", "text/html", "text/markdown", "text/latex", "im
 _BASE64 = frozenset(("image/png", "image/jpeg"))
 
 
-def checked(plain: Any, limit: int, execution_count: int) -> list[Output]:
+def checked(plain: Any, limit: int, execution_count: int | None) -> list[Output]:
     """The outputs of one cell as nbformat has them, of at most ``limit`` characters in all.
 
     Displays of an unknown kind are left out, whatever does not fit any more too. Raises
@@ -34,7 +34,7 @@ def checked(plain: Any, limit: int, execution_count: int) -> list[Output]:
     return [output for output in kept if output.get("data") != {}]
 
 
-def _output(item: Any, execution_count: int) -> Output:
+def _output(item: Any, execution_count: int | None) -> Output:
     if type(item) is not dict:
         msg = "an output is a dictionary"
         raise WireError(msg)
@@ -88,6 +88,24 @@ def _list(value: Any) -> list[Any]:
         msg = "a list was expected"
         raise WireError(msg)
     return value
+
+
+def joined(outputs: Any) -> Any:
+    """Outputs from a file, where a text may be a list of lines, with each text in one string."""
+    if type(outputs) is not list:
+        return outputs
+    return [_joined(output) if type(output) is dict else output for output in outputs]
+
+
+def _joined(output: Output) -> Output:
+    data = output.get("data")
+    texts = {kind: _lines(text) for kind, text in data.items()} if type(data) is dict else data
+    return output | {"text": _lines(output.get("text")), "data": texts}
+
+
+def _lines(value: Any) -> Any:
+    lines = type(value) is list and all(type(line) is str for line in value)
+    return "".join(value) if lines else value
 
 
 def size(output: Output) -> int:

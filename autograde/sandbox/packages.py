@@ -28,6 +28,7 @@ OWN = (
     "sandbox/frames.py",
     "sandbox/limits.py",
     "sandbox/messages.py",
+    "sandbox/names.py",
     "sandbox/wire.py",
     "sandbox/worker",
 )

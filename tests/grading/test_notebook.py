@@ -99,3 +99,36 @@ def test_without_checks_the_name_of_the_file_tells_the_assignment():
     read = parse(to_file([text("hi")], assignment=""))
     assert assignment_of(read, "validation", KNOWN) == "validation"
     assert assignment_of(read, "homework", KNOWN) is None
+
+
+FIGURE = {"output_type": "display_data", "data": {"image/png": "QUJD"}, "metadata": {}}
+
+
+def with_outputs(*outputs):
+    return to_file([code("1") | {"outputs": list(output)} for output in outputs])
+
+
+def test_outputs_are_kept_only_where_there_is_room_for_them():
+    data = with_outputs([FIGURE], [FIGURE])
+    assert [cell.outputs for cell in parse(data).cells] == [[], []]
+    assert [cell.outputs for cell in parse(data, 10_000).cells] == [[FIGURE], [FIGURE]]
+    assert [cell.outputs for cell in parse(data, 150).cells] == [[FIGURE], []]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        7,
+        [7],
+        [{"output_type": "display_data", "data": {"text/html": {"a": 1}}}],
+        [{"output_type": "stream", "name": "stdout", "text": [[["x"]]]}],
+        [{"output_type": "display_data", "data": {"application/javascript": "alert(1)"}}],
+        [{"output_type": "display_data", "data": {"image/png": "<script>"}}],
+    ],
+)
+def test_outputs_that_no_notebook_may_hold_are_dropped(value):
+    data = to_file([code("1") | {"outputs": value}])
+    notebook = parse(data, 10_000)
+    assert notebook.cells[0].outputs == []
+    nbformat.validate(notebook)

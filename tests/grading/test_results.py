@@ -26,6 +26,7 @@ def test_json_has_the_documented_fields():
         "score": 1.0,
         "max_score": 3.0,
         "seconds": 0.25,
+        "not_run": 0,
         "checks": [
             {
                 "id": "adam_step",

@@ -56,3 +56,38 @@ def test_grading_the_graded_notebook_gives_the_same(cells):
     second = graded(first.notebook)
     assert second.result.checks == first.result.checks
     assert second.notebook == first.notebook
+
+
+def shown(cells):
+    """The cells with something that each of them is said to have shown."""
+    output = {"output_type": "stream", "name": "stdout", "text": "4711\n"}
+    return [c | ({"outputs": [output]} if c["cell_type"] == "code" else {}) for c in cells]
+
+
+def test_a_cell_that_only_shows_something_is_left_as_it_was_handed_in():
+    zygote = DirectZygote()
+    outcome = graded(to_file(shown(written())), zygote)
+    texts = {
+        cell.source: [output.get("text") for output in cell.outputs]
+        for cell in parse(outcome.notebook, 10_000).cells
+        if cell.cell_type == "code"
+    }
+    assert texts.pop("np.ones(2)") == ["4711\n"]
+    assert not any("4711\n" in text for text in texts.values())
+    assert "np.ones(2)" not in zygote.children[0].ran
+    assert (outcome.result.not_run, outcome.result.score) == (1, 3)
+
+
+def test_all_cells_are_run_for_who_wants_it():
+    zygote = DirectZygote()
+    data = to_file(shown(written()))
+    outcome = grade(data, "sgd-variants", "ada", b"secret", zygote, RELEASED, all_cells=True)
+    assert "np.ones(2)" in zygote.children[0].ran
+    assert (outcome.result.not_run, outcome.result.score) == (0, 3)
+    assert b"4711" not in outcome.notebook
+
+
+@pytest.mark.parametrize("cells", [released_cells(), [*released_cells(), code("# dead")]])
+def test_nobody_else_keeps_what_was_handed_in(cells):
+    cells = [c for c in shown(cells) if c["source"] != "np.ones(2)"]
+    assert b"4711" not in graded(to_file(cells)).notebook

@@ -126,3 +126,10 @@ def test_formulas_and_logarithmic_axes_are_drawn(child: Child) -> None:
     assert run.status == "ok"
     assert [output["output_type"] for output in run.outputs] == ["display_data"] * 2
     assert all("image/png" in output["data"] for output in run.outputs)
+
+
+def test_the_names_that_cells_read_are_told_without_running_them(child: Child) -> None:
+    assert child.reads(["a + b", "1 / 0", "def f(x):\n    return x + c"]) == {"a", "b", "c"}
+    assert child.reads(["a", "%who"]) is None
+    assert child.reads([]) == set()
+    assert child.run_cell("1").execution_count == 1

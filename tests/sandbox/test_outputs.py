@@ -3,7 +3,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from autograde.sandbox.outputs import checked
+from autograde.sandbox.outputs import checked, joined
 from autograde.sandbox.wire import WireError
 
 STREAM = {"output_type": "stream", "name": "stdout", "text": "hi"}
@@ -52,3 +52,15 @@ def test_text_that_no_file_can_hold_is_repaired() -> None:
 def test_what_is_no_output_is_refused(plain: Any) -> None:
     with pytest.raises(WireError):
         checked(plain, 1000, 1)
+
+
+def test_texts_of_a_file_may_be_lists_of_lines() -> None:
+    lines = [STREAM | {"text": ["h", "i"]}, RESULT | {"data": {"text/plain": ["1", "2"]}}]
+    first, second = checked(joined(lines), 1000, None)
+    assert first == STREAM
+    assert second["data"] == {"text/plain": "12"}
+
+
+@pytest.mark.parametrize("value", [None, 1, {}, "a", [None], [1], ["a"]])
+def test_what_is_no_list_of_outputs_stays_what_it_is(value: Any) -> None:
+    assert joined(value) == value

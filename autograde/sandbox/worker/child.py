@@ -9,6 +9,7 @@ from autograde.plain import Opaque, Question, Reply
 from autograde.sandbox import frames
 from autograde.sandbox.limits import Limits
 from autograde.sandbox.messages import question_from_plain, reply_to_plain
+from autograde.sandbox.names import reads
 from autograde.sandbox.wire import MAX_FRAME, WireError, decode, encode
 from autograde.sandbox.worker.cells import Notebook
 from autograde.sandbox.worker.clock import Clock
@@ -35,9 +36,20 @@ def _served(request: dict[str, Any], notebook: Notebook, limits: Limits) -> byte
     if "source" in request:
         run = notebook.run(request["source"], limits, request["wall"])
         return encode({"id": request["id"], "run": run})
+    if "sources" in request:
+        found = _reads(request["sources"], limits.ask_cpu, request["wall"])
+        return encode({"id": request["id"], "reads": found})
     questions = [question_from_plain(plain) for plain in request["questions"]]
     replies = ask(notebook.namespace, questions, request["cpu"], request["wall"])
     return _encoded(request["id"], replies)
+
+
+def _reads(sources: list[str], cpu: float, wall: float) -> list[str] | None:
+    """The names that cells read; ``None`` where that cannot be told, or not in time."""
+    found: frozenset[str] | None = None
+    with Clock(cpu, wall):
+        found = reads(sources)
+    return None if found is None else sorted(found)
 
 
 def ask(

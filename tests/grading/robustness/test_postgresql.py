@@ -23,8 +23,7 @@ from autograde.grading.grade import Options, Watcher, grade_course
 from autograde.grading.record import Recorder
 from autograde.grading.release import release
 
-from .conftest import NAME
-from .outcome import assert_same
+from .conftest import NAME, assert_same
 
 OPTIONS = Options(jobs=1, isolation="process")
 

@@ -18,8 +18,7 @@ from autograde.grading.files import RecordError
 from autograde.grading.grade import Options, Watcher, grade_course
 from autograde.sandbox import IsolationError
 
-from .conftest import NAME
-from .outcome import Outcome, assert_same
+from .conftest import NAME, Outcome, assert_same
 
 pytestmark = pytest.mark.slow
 

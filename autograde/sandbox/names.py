@@ -1,0 +1,91 @@
+"""What a cell binds and what it reads, as far as its source tells without running it."""
+
+import ast
+import re
+import symtable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+_INSPECTORS = frozenset(
+    (
+        *("eval", "exec", "compile", "globals", "locals", "vars", "get_ipython", "inspect"),
+        *("sys", "gc", "builtins", "importlib", "__builtins__", "__import__", "__main__"),
+    )
+)
+"""Who uses one of these may read any name."""
+_HISTORY = frozenset(("In", "Out", "_", "__", "___", "_i", "_ii", "_iii", "_ih", "_oh"))
+"""IPython's names for what other cells said and gave."""
+_HARMLESS = re.compile(r"^%(matplotlib|config)\b[^\n]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Names:
+    """The notebook's names that a cell ``binds``, or changes a part of, and that it ``reads``."""
+
+    binds: frozenset[str]
+    reads: frozenset[str]
+
+
+def names(source: str) -> Names | None:
+    """The names in a cell, or ``None`` if it cannot be told which they are.
+
+    That is so for what is not plain Python, and for code that looks names up by itself. What a
+    function's body does counts as done by the cell that defines it.
+    """
+    source = _HARMLESS.sub("", source)
+    try:
+        tree = ast.parse(source)
+        table = symtable.symtable(source, "cell", "exec")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    symbols = [(scope, symbol) for scope in _scopes(table) for symbol in scope.get_symbols()]
+    if any(symbol.get_name() in _INSPECTORS for _scope, symbol in symbols):
+        return None
+    own = [symbol for scope, symbol in symbols if _is_the_notebooks(scope, symbol)]
+    binds = {symbol.get_name() for symbol in own if symbol.is_assigned() or symbol.is_imported()}
+    reads = {symbol.get_name() for symbol in own if symbol.is_referenced()}
+    reads |= binds.intersection(_renewed(tree))
+    if reads & _HISTORY:
+        return None
+    return Names(frozenset(binds | set(_changed(tree))), frozenset(reads))
+
+
+def reads(sources: Iterable[str]) -> frozenset[str] | None:
+    """All names that cells read, or ``None`` if that cannot be told of one of them."""
+    found = [names(source) for source in sources]
+    known = [each.reads for each in found if each is not None]
+    return frozenset().union(*known) if len(known) == len(found) else None
+
+
+def _scopes(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
+    yield table
+    for child in table.get_children():
+        yield from _scopes(child)
+
+
+def _is_the_notebooks(scope: symtable.SymbolTable, symbol: symtable.Symbol) -> bool:
+    """Whether it may be a name of the notebook, not one of a function only.
+
+    The body of a class reads the notebook's name until it binds the name itself.
+    """
+    return symbol.is_global() or scope.get_type() in ("module", "class")
+
+
+def _renewed(tree: ast.AST) -> Iterator[str]:
+    """The names that are there before they are bound again or deleted."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+            yield node.target.id
+        if isinstance(node, ast.Delete):
+            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+
+
+def _changed(tree: ast.AST) -> Iterator[str]:
+    """The names of objects of which an item or an attribute is set or deleted."""
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load):
+            inner: ast.expr = node
+            while isinstance(inner, (ast.Attribute, ast.Subscript)):
+                inner = inner.value
+            if isinstance(inner, ast.Name):
+                yield inner.id
