@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 from autograde.grading import sources
+from autograde.grading.needed import demonstrations
 from autograde.grading.notebook import parse
 from autograde.grading.run import run_notebook
 from autograde.judge import registry
@@ -22,14 +23,18 @@ def solution(source: Path, assignment: str) -> bytes:
     return sources.to_text(sources.read(source, points)).encode()
 
 
-def compile_ahead(data: bytes, assignment: str, isolation: str, folder: Path) -> None:
+def compile_ahead(
+    data: bytes, assignment: str, isolation: str, folder: Path, released: bytes | None = None
+) -> None:
     """Run a trusted notebook and leave in ``folder`` what was compiled for it.
 
-    Each program appears there as a whole: others may read the folder all the while.
+    With the notebook that was ``released``, only what grading runs is compiled. Each program
+    appears there as a whole: others may read the folder all the while.
     """
+    shown = demonstrations(parse(released)) if released else None
     with tempfile.TemporaryDirectory(dir=folder.parent) as staging:
         programs = Programs(Path(staging), writable=True)
         with Zygote(isolation, registry.uses(assignment), programs) as zygote:
-            run_notebook(parse(data), assignment, "", b"", zygote)
+            run_notebook(parse(data), assignment, "", b"", zygote, shown=shown)
         for program in Path(staging).iterdir():
             program.replace(folder / program.name)

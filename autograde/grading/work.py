@@ -1,5 +1,6 @@
 """What a worker process does: it keeps its zygotes warm and grades what it is handed."""
 
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -76,12 +77,20 @@ def start(setup: Setup) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to handle
     _setup.set(setup)
     Finalize(None, close, exitpriority=10)
+    if setup.programs is not None:
+        _keep_programs(setup.programs.parent / "references")
     for assignment in setup.released:
         registry.checks(assignment)
     # What goes wrong here goes wrong again with the first notebook, where it can be told.
     first = next(iter(setup.released))
     with suppress(Exception), _zygotes.one(setup, first) as zygote, zygote.child():
         pass
+
+
+def _keep_programs(folder: Path) -> None:
+    """Have kept here, for all workers of a run, what is compiled for Keras references."""
+    folder.mkdir(exist_ok=True)
+    os.environ.update(Programs(folder, writable=True).environment(str(folder)))
 
 
 def ready() -> None:
@@ -99,7 +108,8 @@ def compile_ahead(assignment: str, source: Path) -> None:
     if setup.programs is not None:
         with suppress(Exception):
             data = ahead.solution(source, assignment)
-            ahead.compile_ahead(data, assignment, setup.isolation, setup.programs)
+            released = None if setup.all_cells else setup.released.get(assignment)
+            ahead.compile_ahead(data, assignment, setup.isolation, setup.programs, released)
 
 
 def grade_one(student: str, assignment: str, data: bytes) -> Graded:

@@ -133,6 +133,28 @@ def stored_outputs(cells: Cells) -> Cells:
     return cells
 
 
+def stored_scripts(cells: Cells) -> Cells:
+    """Comes with scripts, floods and nonsense as outputs, in cells that need not run again, too."""
+    script = "<script>pwned()</script><img src=x onerror='pwned()'>"
+    shown = {"output_type": "display_data", "metadata": {}}
+    deep: Any = []
+    for _level in range(500):
+        deep = [deep]
+    hostile = (
+        [shown | {"data": {"text/html": script, "application/javascript": "pwned()"}}],
+        [shown | {"data": {"image/svg+xml": [f"<svg onload='pwned()'>{script}", "</svg>"]}}],
+        [shown | {"data": {"image/png": f"'>{script}", "image/jpeg": f'">{script}'}}],
+        [{"output_type": "stream", "name": script, "text": script}],
+        [{"output_type": "stream", "name": "stdout", "text": "x" * 6_000_000}] * 4,
+        [{"output_type": "error", "ename": script, "evalue": script, "traceback": [script]}],
+        [{"output_type": "execute_result", "data": deep}, 7, None],
+        {"output_type": "stream"},
+    )
+    for number, cell in enumerate(cell for cell in cells if cell["cell_type"] == "code"):
+        cell["outputs"] = hostile[number % len(hostile)]
+    return cells
+
+
 def checks_as_text(cells: Cells) -> Cells:
     """Turns the checks into text, which cannot fail."""
     for number, cell in enumerate(_checks(cells)):
@@ -188,16 +210,15 @@ _TAMPERING = (
 
 def tampering_attacks() -> Iterator[Attack]:
     """The attacks of this module."""
+    yield _attack("pages", stored_scripts)
     for tamper in _TAMPERING:
-        name = tamper.__name__.replace("_", "-")
-        yield Attack(
-            "cells",
-            name,
-            tamper.__doc__ or "",
-            _tampered(tamper),
-            honest_cells,
-            f"cells-{name}",
-        )
+        yield _attack("cells", tamper)
+
+
+def _attack(group: str, tamper: Callable[[Cells], Cells]) -> Attack:
+    name = tamper.__name__.replace("_", "-")
+    tries = tamper.__doc__ or ""
+    return Attack(group, name, tries, _tampered(tamper), honest_cells, f"{group}-{name}")
 
 
 def _tampered(tamper: Callable[[Cells], Cells]) -> Callable[[Materials, str], bytes]:
