@@ -1,4 +1,4 @@
-"""The least that grading a class can take: its cells executed, and nothing else.
+"""The least that executing a class takes: all its cells, and nothing else.
 
 A warm interpreter (NumPy, Matplotlib and, where the assignment uses it, Keras imported; what Keras
 compiles compiled before) forks for each notebook and executes its cells with IPython's shell, on

@@ -1,17 +1,22 @@
 """How long a class takes to grade by ``autograde grade``, by its peers, and at the very least.
 
-All grade the same submissions of the sample class on the same machine, one after the other:
+All grade the same submissions of the sample class on the same machine, one after the other. They
+come as Jupyter saves them, with the outputs of every cell:
 
 - stock ``nbgrader autograde``, one assignment after the other, in a copy of the course folder;
 - Otter-Grader on three assignments that ask the same in its own form (``otter_peer.py`` says what
   is equivalent, and how Otter comes by as many processes as there are processors);
-- the floor: the cells executed, and nothing else (``floor.py``).
+- the floor: all cells executed, and nothing else (``floor.py``).
+
+``autograde grade`` leaves out the cells that no mark depends on, unless ``--all-cells`` is given;
+the others have no such choice.
 
 Left out are accidents: stock nbgrader has no protection against some (endless loops, memory hogs)
 and does not grade others (a wrong file name). Everybody has to have the same score: in nbgrader's
 gradebook for each submission, with Otter for each check. A ratio is the median over the runs.
 
-    python benchmarks/grading.py [ASSIGNMENT ...] [--runs 3] [--students 10] [--json FILE]
+    python benchmarks/grading.py [ASSIGNMENT ...] [--runs 3] [--students 10] [--all-cells]
+        [--json FILE]
 """
 
 import argparse
@@ -83,6 +88,7 @@ def main() -> None:
     parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
     parser.add_argument("--runs", type=int, default=3, help="how often each class is graded")
     parser.add_argument("--students", type=int, help="how many students (default: all)")
+    parser.add_argument("--all-cells", action="store_true", help="leave no cell out")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     options = parser.parse_args()
     console = Console()
@@ -92,22 +98,28 @@ def main() -> None:
         count = prepare(folder / "ours", options.students, options.assignments)
         if not count:
             parser.error("these students handed in nothing: take more of them")
-        found = compare_whole(folder, count, options.runs, console)
+        run_all_cells(folder / "ours")
+        cells = ["--all-cells"] * options.all_cells
+        found = compare_whole(folder, count, options.runs, cells, console)
         shared = [name for name in OTTER if name in handed_in(folder / "ours")]
         if not otter_peer.installed():
             console.print("Otter-Grader is left out: `make bench` sets it up.")
         elif shared:
-            otter, others["otter-grader"] = compare_otter(folder, shared, options.runs, console)
+            otter, others["otter-grader"] = compare_otter(
+                folder, shared, options.runs, cells, console
+            )
             found.append(otter)
     report(found, console)
     if options.json:
         figures = [{**asdict(one), "ratio": one.ratio} for one in found]
-        about = measured_on(others) | {"comparisons": figures}
+        about = measured_on(others) | {"all_cells": options.all_cells, "comparisons": figures}
         options.json.write_text(json.dumps(about, indent=2) + "\n")
     sys.exit(any(one.different for one in found))
 
 
-def compare_whole(folder: Path, count: int, runs: int, console: Console) -> list[Comparison]:
+def compare_whole(
+    folder: Path, count: int, runs: int, cells: Sequence[str], console: Console
+) -> list[Comparison]:
     """The whole class with nbgrader, and at the floor."""
     ours, stock = folder / "ours", folder / "stock"
     shutil.copytree(ours, stock)
@@ -115,7 +127,7 @@ def compare_whole(folder: Path, count: int, runs: int, console: Console) -> list
     nbgrader = Comparison("nbgrader", count, ">= 60")
     least = Comparison("floor", count, "<= 1.5", floor=True)
     for _run in range(runs):
-        own = timed(grade_ours, ours)
+        own = timed(grade_ours, ours, *cells)
         nbgrader.ours.append(own)
         least.ours.append(own)
         least.theirs.append(floor(ours))
@@ -130,7 +142,7 @@ def compare_whole(folder: Path, count: int, runs: int, console: Console) -> list
 
 
 def compare_otter(
-    folder: Path, assignments: Sequence[str], runs: int, console: Console
+    folder: Path, assignments: Sequence[str], runs: int, cells: Sequence[str], console: Console
 ) -> tuple[Comparison, str]:
     """The assignments that Otter grades, too; and Otter's version."""
     course = folder / "shared"
@@ -141,7 +153,7 @@ def compare_otter(
     jobs = otter_peer.equivalent(course, assignments, folder / "otter")
     otter = Comparison("Otter-Grader", len(jobs), ">= 40")
     for _run in range(runs):
-        otter.ours.append(timed(grade_ours, course))
+        otter.ours.append(timed(grade_ours, course, *cells))
         start = perf_counter()
         theirs, version = otter_peer.grade(jobs)
         otter.theirs.append(perf_counter() - start)
@@ -170,17 +182,27 @@ def prepare(course: Path, students: int | None, assignments: list[str]) -> int:
     return kept
 
 
-def timed(grade: Callable[[Path], None], course: Path) -> float:
+def run_all_cells(course: Path) -> None:
+    """Give every submission the outputs that its cells have."""
+    with tempfile.TemporaryDirectory() as scratch:
+        copy = Path(scratch) / "course"
+        shutil.copytree(course, copy)
+        grade_ours(copy, "--all-cells")
+        for path in copy.glob("autograded/*/*/*.ipynb"):
+            shutil.copyfile(path, course / "submitted" / path.relative_to(copy / "autograded"))
+
+
+def timed(grade: Callable[..., None], course: Path, *options: str) -> float:
     """Seconds of wall-clock time."""
     start = perf_counter()
-    grade(course)
+    grade(course, *options)
     return perf_counter() - start
 
 
-def grade_ours(course: Path) -> None:
+def grade_ours(course: Path, *options: str) -> None:
     """All assignments at once, on every core."""
-    options = ["--force", "--json", "results.json"]
-    run([BIN / "autograde", "grade", *handed_in(course), *options], course)
+    command = [BIN / "autograde", "grade", *handed_in(course), "--force", "--json", "results.json"]
+    run([*command, *options], course)
 
 
 def grade_stock(course: Path) -> None:

@@ -87,13 +87,11 @@ class Zygote:
         at the end where the child was lost with its zygote: what it did says nothing then.
         """
         limits = limits or Limits.usual(self.uses)
-        ours, theirs = socket.socketpair()
-        with ours:
-            with theirs:
-                running, pid = self._fork(theirs, limits)
+        running, pid, channel = self._fork(limits)
+        with channel:
             try:
-                _await_ready(ours)
-                child = Child(ours, limits)
+                _await_ready(channel)
+                child = Child(channel, limits)
                 yield child
             finally:
                 with self._lock:
@@ -102,20 +100,16 @@ class Zygote:
             if not (child.alive or ended_by_us or running.process.poll() is None):
                 raise ZygoteLostError(_LOST)
 
-    def _fork(self, theirs: socket.socket, limits: Limits) -> tuple["_Running", int]:
+    def _fork(self, limits: Limits) -> tuple["_Running", int, socket.socket]:
         """Have a child forked; in a new process if the one there is has died."""
         with self._lock:
-            request = {"limits": limits.to_plain()}
             running = self._started()
             try:
-                found = running.order(b"F", request, theirs)
+                return running, *running.fork(limits)
             except (OSError, EOFError, WireError):
                 self.close()
                 running = self._started()
-                found = running.order(b"F", request, theirs)
-        if "pid" not in found:
-            raise IsolationError(_refused(str(found.get("error"))))
-        return running, found["pid"]
+                return running, *running.fork(limits)
 
     def _started(self) -> "_Running":
         running = self._running
@@ -158,6 +152,20 @@ class _Running:
                 said = stderr.read().decode(errors="replace").strip().rpartition("\n")[2]
                 raise IsolationError(_refused(said or "it ended without a word")) from error
             self._resources = stack.pop_all()
+
+    def fork(self, limits: Limits) -> tuple[int, socket.socket]:
+        """Have a child forked: its number, and the connection to it, which no other child has.
+
+        A process that dies may have forked one before, which then lives on for a moment.
+        """
+        ours, theirs = socket.socketpair()
+        with contextlib.ExitStack() as stack, theirs:
+            stack.enter_context(ours)
+            found = self.order(b"F", {"limits": limits.to_plain()}, theirs)
+            if "pid" not in found:
+                raise IsolationError(_refused(str(found.get("error"))))
+            stack.pop_all()
+        return found["pid"], ours
 
     def order(
         self, name: bytes, request: dict[str, Any], descriptor: socket.socket | None = None

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from autograde.sandbox import IsolationError, Zygote
 from autograde.sandbox.isolation import command
-from autograde.sandbox.zygote import ZygoteLostError
+from autograde.sandbox.zygote import ZygoteLostError, _Running
 
 from .conftest import started
 
@@ -116,6 +117,26 @@ def test_a_zygote_that_died_is_started_again(own: Zygote) -> None:
         assert child.run_cell("1").status == "dead"
     with own.child() as child:
         assert child.run_cell("1").status == "ok"
+
+
+def test_a_child_forked_by_a_zygote_that_died_hears_nothing(
+    own: Zygote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order, heard = _Running.order, []
+
+    def die(running: _Running, name: bytes, request: Any, descriptor: Any = None) -> Any:
+        if name == b"F" and not heard:
+            heard.append(descriptor.dup())
+            raise EOFError
+        return order(running, name, request, descriptor)
+
+    monkeypatch.setattr(_Running, "order", die)
+    with own.child() as child:
+        assert child.run_cell("a = 1").status == "ok"
+        with heard[0] as lost:
+            lost.settimeout(10)
+            assert lost.recv(1000) == b""
+        assert child.run_cell("a").outputs[0]["data"]["text/plain"] == "1"
 
 
 def test_a_child_is_ended_when_its_user_fails(own: Zygote) -> None:
