@@ -12,6 +12,7 @@ from autograde.i18n import _
 from autograde.plain import Opaque
 
 MAX_SHOWN = 6
+MAX_REPR = 60
 
 
 @dataclass(frozen=True)
@@ -113,10 +114,11 @@ def show(value: Any) -> str:
     array = as_array(value)
     if array is None:
         try:
-            text = repr(value)
+            with np.printoptions(threshold=MAX_REPR):  # no more would be shown
+                text = repr(value)
         except ValueError:  # an integer of thousands of digits
             return kind_of(value)
-        return text if len(text) <= 60 else text[:57] + "..."
+        return text if len(text) <= MAX_REPR else text[: MAX_REPR - 3] + "..."
     if array.ndim == 0:
         return number(array)
     if array.size > 4 * MAX_SHOWN:
