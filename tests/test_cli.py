@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from autograde import cli
 from autograde.cli import main
+from autograde.grading import grade as grading
 from autograde.grading.results import NotebookResult
 from autograde.sandbox import isolation
 
@@ -134,6 +135,18 @@ def test_an_unknown_assignment_is_named_with_those_there_are(course):
     said = one_sentence(run("grade", "adam", "--course", course))
     assert "'adam'" in said
     assert "sgd-variants" in said
+
+
+@pytest.mark.parametrize("flags", [(), ("--all-cells",), ("--force",)])
+def test_options_of_grading_are_handed_on(course, monkeypatch, flags):
+    seen = []
+    monkeypatch.setattr(grading, "grade_course", lambda *what: seen.append(what) or [])
+    result = run("grade", "--course", course, "--isolation", "process", *flags)
+    assert result.exit_code == 0
+    ((_course, names, options, _watcher),) = seen
+    assert names == ["sgd-variants"]
+    assert options.all_cells is ("--all-cells" in flags)
+    assert options.force is ("--force" in flags)
 
 
 def test_a_course_without_releases_says_how_to_make_them(course):

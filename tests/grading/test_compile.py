@@ -4,6 +4,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from small_course import tell_programs
 
 from autograde.grading import work
 from autograde.grading.compile import WORTHWHILE, compile_ahead
@@ -83,3 +84,12 @@ def test_a_solution_that_cannot_be_read_stops_nobody(tmp_path) -> None:
     work._setup.set(work.Setup({}, b"", "process", programs=tmp_path))
     work.compile_ahead("transfer", tmp_path / "transfer.md")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_references_need_compiled_is_kept_for_the_run(tmp_path) -> None:
+    setup = work.Setup({"batchnorm": b""}, b"", "process", programs=tmp_path / "ready")
+    with LocalPool(2, setup, tell_programs) as pool:
+        graded = pool.result(pool.submit("ada", "transfer", b""))
+    folder = Path(graded.result.message)
+    assert folder.is_dir()
+    assert folder != setup.programs  # that one is shown to students' processes

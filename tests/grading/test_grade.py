@@ -108,3 +108,13 @@ def test_what_could_not_be_recorded_is_graded_again(course, hand_in, run, monkey
         run()
     monkeypatch.undo()
     assert run()[0] == ["ada"]
+
+
+def test_a_cell_that_only_shows_something_is_run_for_who_asks(course, hand_in, run):
+    hand_in("ada", to_file(written()))
+    folder = course.root / "autograded" / "ada" / ASSIGNMENT
+    said, shown = "were not run again", "array([1., 1.])"
+    for options, runs in (({}, False), ({"all_cells": True}, True), ({}, False)):
+        assert run(**options) == (["ada"], {"ada": 3})  # the other way is another question
+        assert (shown in (folder / f"{ASSIGNMENT}.ipynb").read_text()) is runs
+        assert (said in (folder / "why.html").read_text()) is not runs
