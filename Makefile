@@ -24,7 +24,7 @@ PUBLISHED := $(foreach name,REPOSITORY BRANCH BINDER JUPYTERHUB PAGES,$(COURSE_$
 all: release site class ## set up, build the site, release, grade a sample class (default)
 	@echo
 	@echo "The site:       _build/html/index.html (make serve)"
-	@echo "The class:      $(COURSE)/grades.csv, results.json"
+	@echo "The class:      $(COURSE)/report.html (grades.csv, results.json)"
 	@echo "One student:    $(COURSE)/feedback/$(STUDENT)/sgd-variants/why.html"
 
 .PHONY: help
@@ -91,6 +91,7 @@ $(COURSE)/.graded: .venv/.installed _build/released $(PACKAGE) | sandbox
 	@rm -rf $(COURSE)
 	@$(BIN)/autograde demo $(COURSE)
 	@cd $(COURSE) && { $(BIN)/autograde grade --json results.json || test -s results.json; }
+	@cd $(COURSE) && $(BIN)/autograde report
 	@cd $(COURSE) && $(BIN)/nbgrader generate_feedback sgd-variants --student=$(STUDENT) \
 	    --log-level=ERROR
 	@cd $(COURSE) && $(BIN)/nbgrader export --to=grades.csv --log-level=ERROR

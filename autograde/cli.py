@@ -160,6 +160,26 @@ def grade(
 
 
 @main.command()
+@click.argument("assignments", nargs=-1)
+@course_option
+@told
+def report(assignments: tuple[str, ...], folder: Path | None) -> None:
+    """Write report.html, a page on the class as it was graded last (all assignments by default)."""
+    from autograde.grading.overview import overview
+    from autograde.report import dashboard
+
+    course = _course(folder)
+    classes = overview(course, _assignments(course, assignments))
+    if not any(known.results for known in classes):
+        msg = f"Nothing is graded yet in {course.root}: run 'autograde grade' there."
+        raise click.ClickException(msg)
+    page = course.root / "report.html"
+    page.write_text(dashboard.render(course.root, classes), encoding="utf-8")
+    graded = sum(len(known.results) for known in classes)
+    click.echo(f"{_short(page)}: graded submissions: {graded}")
+
+
+@main.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--force", is_flag=True, help="Replace a course that is in DIR.")
 @told

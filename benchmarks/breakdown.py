@@ -1,9 +1,10 @@
 """Where the time that grading a notebook takes goes.
 
 Each solution is graded in the sandbox several times, by a zygote that is warm, and the seconds of
-the fastest run are added up by what they went into: the child's start and end, cells that show a
-figure (they compute what they draw, too), other cells, the student's functions answering, and
-judging what they answered. Reading files, the gradebook and the pages of reasons are not in it.
+the fastest run are added up by what they went into: the child's start and end, cells that only show
+something (which ``autograde grade`` leaves out, unless it is asked for ``--all-cells``), other
+cells, the student's functions answering, and judging what they answered. Reading files, the
+gradebook and the pages of reasons are not in it.
 
     python benchmarks/breakdown.py [--runs 5] [--json FILE] [ASSIGNMENT ...]
 """
@@ -21,17 +22,16 @@ from rich.console import Console
 from rich.table import Table
 
 from autograde.grading import compile as solutions
+from autograde.grading.needed import Demonstrations, demonstrations
 from autograde.grading.notebook import asked_check, parse
+from autograde.grading.restore import normal
 from autograde.judge import registry
 from autograde.judge import run as judge
 from autograde.plain import Question, Reply
 from autograde.sandbox import Child, Zygote
 
 ROOT = Path(__file__).parents[1]
-PARTS = ("start and end", "cells with figures", "other cells", "answering", "judging")
-
-FIGURE = "plt.show"
-"""What is in the cells that show figures."""
+PARTS = ("start and end", "cells that show", "other cells", "answering", "judging")
 
 
 class Stopwatch:
@@ -83,12 +83,16 @@ def fastest(assignment: str, runs: int) -> dict[str, float]:
     """The seconds of the fastest of some runs, by part."""
     data = solutions.solution(ROOT / "solutions" / assignment / f"{assignment}.md", assignment)
     cells = [cell for cell in parse(data).cells if cell.cell_type == "code" and cell.source.strip()]
+    released = ROOT / "exercises" / assignment / f"{assignment}.ipynb"
+    shown = demonstrations(parse(released.read_bytes()))
     with Zygote("bubblewrap", registry.uses(assignment)) as zygote:
-        found = [graded(zygote, assignment, cells) for _run in range(runs + 1)]
+        found = [graded(zygote, assignment, cells, shown) for _run in range(runs + 1)]
     return min(found[1:], key=lambda seconds: sum(seconds.values()))  # the first starts the zygote
 
 
-def graded(zygote: Zygote, assignment: str, cells: Sequence[NotebookNode]) -> dict[str, float]:
+def graded(
+    zygote: Zygote, assignment: str, cells: Sequence[NotebookNode], shown: Demonstrations
+) -> dict[str, float]:
     """The seconds of one run, by part."""
     watch, checks = Stopwatch(), registry.checks(assignment)
     place = zygote.child()
@@ -100,7 +104,7 @@ def graded(zygote: Zygote, assignment: str, cells: Sequence[NotebookNode]) -> di
             with watch.time("judging"):
                 judge(checks[name], Timed(child, watch), b"benchmark")
         else:
-            with watch.time("cells with figures" if FIGURE in cell.source else "other cells"):
+            with watch.time("cells that show" if normal(cell.source) in shown else "other cells"):
                 child.run_cell(cell.source)
     with watch.time("start and end"):
         place.__exit__(None, None, None)

@@ -72,6 +72,22 @@ class Recorder:
         of_assignment = SubmittedAssignment.assignment_id == about
         return set(self._read(select(SubmittedAssignment.student_id).where(of_assignment)))
 
+    def totals(self, assignment: str) -> dict[str, float]:
+        """Each student's score for ``assignment``, as nbgrader exports it."""
+        about = self._notebook(assignment).assignment_id
+
+        def read() -> dict[str, float]:
+            found = self.book.db.scalars(
+                select(SubmittedAssignment).where(SubmittedAssignment.assignment_id == about)
+            )
+            return {
+                one.student_id: max(0.0, one.score - (one.late_submission_penalty or 0.0))
+                for one in found
+            }
+
+        totals: dict[str, float] = self._patiently(read, self.book.db.rollback)
+        return totals
+
     def write(self, assignment: str, items: Sequence[Item]) -> None:
         """Record results of one assignment, all of them or, on :class:`RecordError`, none."""
 
