@@ -4,7 +4,12 @@ from functools import cache
 
 import pytest
 
+from autograde.grading.course import Course
+from autograde.grading.overview import overview
+from autograde.report.dashboard import render
+from tests.attacks.attack import ASSIGNMENT
 from tests.attacks.findings import Found
+from tests.attacks.pages import dangers
 from tests.attacks.run import attacks, groups, ours, stock
 
 pytestmark = pytest.mark.slow
@@ -42,7 +47,12 @@ def test_attacks_get_nothing(group: str) -> None:
 def test_pages_are_made_of_all_who_attack_pages() -> None:
     with ours(groups()["pages"]) as (scene, _found, _statuses):
         pages = list(scene.course.glob("feedback/pages-*/*/*.html"))
-    assert len(pages) == 2 * len(groups()["pages"])
+        known = overview(Course(scene.course), [ASSIGNMENT])
+        of_class = render(scene.course, known)
+    attackers = groups()["pages"]
+    assert len(pages) == 2 * len(attackers)
+    assert dangers(of_class) == []
+    assert all(attacker.student in of_class for attacker in attackers)
 
 
 @pytest.mark.parametrize("title", STOCK)
