@@ -11,7 +11,7 @@ from autograde.sandbox.names import names, reads
         ("def f(x):\n    y = x + z\n    return y", "f", "z"),
         ("def f():\n    global g\n    g = h", "f g", "h"),
         ("f = lambda x: x + y", "f", "y"),
-        ("[i * k for i in rows]", "", "k rows"),
+        ("def f():\n    return [i * k for i in rows]", "f", "k rows"),
         ("class A(B):\n    x = x\n    def f(self):\n        return self.y + z", "A x f", "B x z"),
         ("def f():\n    x = 1\n    def g():\n        return x", "f", ""),
         ("for i in n:\n    i += 1", "i", "n i"),
