@@ -174,7 +174,7 @@ def report(assignments: tuple[str, ...], folder: Path | None) -> None:
         msg = f"Nothing is graded yet in {course.root}: run 'autograde grade' there."
         raise click.ClickException(msg)
     page = course.root / "report.html"
-    page.write_text(dashboard.render(course.root, classes), encoding="utf-8")
+    page.write_text(dashboard.render(course, classes), encoding="utf-8")
     graded = sum(len(known.results) for known in classes)
     click.echo(f"{_short(page)}: graded submissions: {graded}")
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from autograde.grading.course import STAMP, Course, Submission, time_stamp
 from autograde.grading.submission import Graded
+from autograde.report.pages import REASONS
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -23,7 +24,7 @@ def write_files(course: Course, submission: Submission, graded: Graded, page: st
     try:
         folder.mkdir(parents=True, exist_ok=True)
         replace_file(folder / f"{submission.assignment}.ipynb", graded.notebook)
-        replace_file(folder / "why.html", page.encode("utf-8", "replace"))
+        replace_file(folder / REASONS, page.encode("utf-8", "replace"))
         if stamp := time_stamp(submission):
             replace_file(folder / STAMP, stamp)
     except OSError as error:

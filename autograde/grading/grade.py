@@ -156,11 +156,14 @@ class _Batch:
             of_one = [item for item in items if item[0].assignment == assignment]
             self.recorder.write(assignment, of_one)
             self.state.add(
-                (self.keys[submission.student, assignment], graded.result)
+                (self._known_as(submission, graded.result), graded.result)
                 for submission, graded in of_one
-                if not graded.result.failed
             )
         self.since = time.monotonic()
+
+    def _known_as(self, submission: Submission, result: NotebookResult) -> str:
+        """What to remember a result under; one that is no verdict is known, and never reused."""
+        return "" if result.failed else self.keys[submission.student, submission.assignment]
 
 
 def _key(run: ClassRun, submission: Submission) -> str:

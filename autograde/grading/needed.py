@@ -16,7 +16,7 @@ def demonstrations(released: NotebookNode) -> Demonstrations:
     """The cells of a released notebook that are neither given, nor answers, nor checks."""
     free = [c.source for c in released.cells if c.cell_type == "code" and not grade_id(c)]
     found = {normal(source): names(source) for source in free}
-    return {source: known for source, known in found.items() if known is not None}
+    return {source: known for source, known in found.items() if source and known is not None}
 
 
 def not_needed(
@@ -27,8 +27,9 @@ def not_needed(
 ) -> frozenset[int]:
     """The places of the demonstrations that no other cell and no check depends on.
 
-    Only those count that stand there as they were released. ``asked`` are the names that checks
-    ask for; ``reads`` tells which names cells read, or ``None`` if that cannot be told.
+    Only those count that stand there as they were released. ``asked`` are the names of the checks,
+    which are those of the functions that they ask for. ``reads`` tells which names cells read, or
+    ``None`` if that cannot be told.
     """
     code = [place for place, cell in enumerate(cells) if cell.cell_type == "code"]
     spare = {

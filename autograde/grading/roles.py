@@ -10,7 +10,6 @@ Authors write no metadata. What a cell is follows from what stands in it:
 """
 
 import re
-import symtable
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +17,8 @@ from typing import Literal
 
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
+
+from autograde.sandbox.names import bound_and_read
 
 _BEGIN, _END = "BEGIN SOLUTION", "END SOLUTION"
 _CHECK = re.compile(r"""autograde\.check\(\s*(["'])(?P<name>[\w-]+)\1\s*\)""")
@@ -113,24 +114,8 @@ def _names(cell: NotebookNode) -> tuple[set[str], set[str]]:
     if cell.cell_type != "code":
         return set(), set()
     source = TransformerManager().transform_cell(cell.source)  # type: ignore[no-untyped-call]
-    try:
-        table = symtable.symtable(source, "cell", "exec")
-    except SyntaxError:
-        return set(), set()
-    bound = {
-        symbol.get_name()
-        for symbol in table.get_symbols()
-        if symbol.is_assigned() or symbol.is_imported()
-    }
-    return bound, set(_used(table, top=True))
-
-
-def _used(table: symtable.SymbolTable, *, top: bool = False) -> Iterator[str]:
-    for symbol in table.get_symbols():
-        if symbol.is_referenced() and (top or symbol.is_global()):
-            yield symbol.get_name()
-    for child in table.get_children():
-        yield from _used(child)
+    found = bound_and_read(source)
+    return (set(found.binds), set(found.reads)) if found else (set(), set())
 
 
 def _numbered(found: Sequence[Role]) -> Iterator[Role]:

@@ -95,10 +95,11 @@ class State:
     def _remember(self, line: str) -> None:
         try:
             entry = json.loads(line)
+            result_key = str(entry["key"])
             result = shared(NotebookResult.load(entry["result"]))
         except (ValueError, KeyError, TypeError):
             return
-        self.recorded[result.student, result.assignment] = (str(entry["key"]), result)
+        self.recorded[result.student, result.assignment] = (result_key, result)
 
     def _compact(self) -> None:
         """Write each result once. Nothing is lost if this is interrupted."""

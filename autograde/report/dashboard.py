@@ -1,19 +1,21 @@
 """A page on a whole class: how each assignment went, and what to talk about in the next lesson."""
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from statistics import mean, median
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from autograde.grading.results import STATUSES, NotebookResult
-from autograde.report.pages import Book, environment
+from autograde.report.pages import REASONS, Book, environment
 
 if TYPE_CHECKING:
+    from autograde.grading.course import Course
     from autograde.grading.overview import Overview
+    from autograde.judge import CheckResult
 
 STEPS = 10
 """Into so many parts the points are divided to show how many students have how much."""
@@ -61,8 +63,8 @@ class Row:
 class Assignment:
     """What the page says of one assignment."""
 
-    def __init__(self, known: "Overview", course: Path, book: Book) -> None:
-        """``course`` is the folder of the course, in which the page stands."""
+    def __init__(self, known: "Overview", course: "Course", book: Book) -> None:
+        """The page stands in the folder of ``course``."""
         self._known, self._course, self._book = known, course, book
         self.assignment = known.assignment
         self.results = known.results
@@ -87,7 +89,7 @@ class Assignment:
     def distribution(self) -> list[tuple[str, int]]:
         """How many students have which share of the points, in equal steps; the last is all."""
         shares = [result.score / (self.points or 1) for result in self.results]
-        counts = Counter(min(int(STEPS * share), STEPS) for share in shares)
+        counts = Counter(min(int(round(STEPS * share, 6)), STEPS) for share in shares)
         width = 100 // STEPS
         labels = [f"{width * step} to {width * (step + 1)} %" for step in range(STEPS)]
         return [(label, counts[step]) for step, label in enumerate([*labels, "100 %"])]
@@ -100,20 +102,18 @@ class Assignment:
     @cached_property
     def checks(self) -> list[Check]:
         """The checks, in the order of the assignment."""
-        scores: dict[str, list[float]] = {}
-        points: dict[str, float] = {}
+        verdicts: dict[str, list[CheckResult]] = {}
         for result in self.results:
             for check in result.checks:
-                scores.setdefault(check.id, []).append(check.score)
-                points[check.id] = float(check.points)
+                verdicts.setdefault(check.id, []).append(check)
         return [
             Check(
                 name,
-                points[name],
-                mean(found) / (points[name] or 1),
-                sum(score >= points[name] for score in found),
+                max(float(check.points) for check in found),
+                sum(check.score for check in found) / (sum(check.points for check in found) or 1),
+                sum(check.passed for check in found),
             )
-            for name, found in scores.items()
+            for name, found in verdicts.items()
         ]
 
     @cached_property
@@ -169,12 +169,13 @@ class Assignment:
 
     def _page(self, result: NotebookResult) -> str | None:
         """The page that says why, seen from the folder of the course, if it is there."""
-        place = Path("autograded", result.student, result.assignment, "why.html")
-        return quote(place.as_posix()) if (self._course / place).is_file() else None
+        folder = self._course.place("autograded", result.student, result.assignment)
+        place = os.path.relpath(folder / REASONS, self._course.root)
+        return quote(place) if (folder / REASONS).is_file() else None
 
 
-def render(course: Path, classes: Sequence["Overview"]) -> str:
+def render(course: "Course", classes: Sequence["Overview"]) -> str:
     """The page, which stands in the folder of the course."""
-    book = Book(course)
+    book = Book(course.root)
     shown = [Assignment(known, course, book) for known in classes]
     return environment().get_template("class.html").render(classes=shown, first=FIRST)

@@ -9,6 +9,9 @@ from jinja2 import Environment, PackageLoader
 from autograde.i18n import _
 from autograde.printable import printable
 
+REASONS = "why.html"
+"""The page on one submission, in the student's folder of an assignment."""
+
 
 @cache
 def environment() -> Environment:

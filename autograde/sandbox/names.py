@@ -9,11 +9,11 @@ from dataclasses import dataclass
 _INSPECTORS = frozenset(
     (
         *("eval", "exec", "compile", "globals", "locals", "vars", "get_ipython", "inspect"),
-        *("sys", "gc", "builtins", "importlib", "__builtins__", "__import__", "__main__"),
+        *("sys", "gc", "builtins", "importlib", "__builtins__", "__import__", "__main__", "*"),
     )
 )
-"""Who uses one of these may read any name."""
-_HISTORY = frozenset(("In", "Out", "_", "__", "___", "_i", "_ii", "_iii", "_ih", "_oh"))
+"""Who uses one of these may read, or bind, any name."""
+_HISTORY = re.compile(r"In|Out|_{1,3}|_i{1,3}|_[io]h|_i?\d+")
 """IPython's names for what other cells said and gave."""
 _HARMLESS = re.compile(r"^%(matplotlib|config)\b[^\n]*$", re.MULTILINE)
 
@@ -33,20 +33,28 @@ def names(source: str) -> Names | None:
     function's body does counts as done by the cell that defines it.
     """
     source = _HARMLESS.sub("", source)
+    found = bound_and_read(source)
+    if found is None or any(map(_HISTORY.fullmatch, found.reads)):
+        return None
+    return None if _mentioned(ast.parse(source)) & _INSPECTORS else found
+
+
+def bound_and_read(source: str) -> Names | None:
+    """The names that stand in a cell of plain Python; ``None`` for anything else."""
     try:
         tree = ast.parse(source)
         table = symtable.symtable(source, "cell", "exec")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    symbols = [(scope, symbol) for scope in _scopes(table) for symbol in scope.get_symbols()]
-    if any(symbol.get_name() in _INSPECTORS for _scope, symbol in symbols):
-        return None
-    own = [symbol for scope, symbol in symbols if _is_the_notebooks(scope, symbol)]
+    own = [
+        symbol
+        for scope in _scopes(table)
+        for symbol in scope.get_symbols()
+        if _is_the_notebooks(scope, symbol)
+    ]
     binds = {symbol.get_name() for symbol in own if symbol.is_assigned() or symbol.is_imported()}
     reads = {symbol.get_name() for symbol in own if symbol.is_referenced()}
     reads |= binds.intersection(_renewed(tree))
-    if reads & _HISTORY:
-        return None
     return Names(frozenset(binds | set(_changed(tree))), frozenset(reads))
 
 
@@ -57,10 +65,25 @@ def reads(sources: Iterable[str]) -> frozenset[str] | None:
     return frozenset().union(*known) if len(known) == len(found) else None
 
 
+def _mentioned(tree: ast.AST) -> set[str]:
+    """All names in the code, those of modules that are imported, and ``*`` for all of a module."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            found.add(node.id)
+        elif isinstance(node, ast.alias):
+            found.add(node.name.partition(".")[0])
+        elif isinstance(node, ast.ImportFrom):
+            found.add((node.module or "").partition(".")[0])
+    return found
+
+
 def _scopes(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
-    yield table
-    for child in table.get_children():
-        yield from _scopes(child)
+    waiting = [table]
+    while waiting:
+        scope = waiting.pop()
+        yield scope
+        waiting += scope.get_children()
 
 
 def _is_the_notebooks(scope: symtable.SymbolTable, symbol: symtable.Symbol) -> bool:

@@ -94,7 +94,8 @@ def joined(outputs: Any) -> Any:
     """Outputs from a file, where a text may be a list of lines, with each text in one string."""
     if type(outputs) is not list:
         return outputs
-    return [_joined(output) if type(output) is dict else output for output in outputs]
+    kept = outputs[:MAX_OUTPUTS]
+    return [_joined(output) if type(output) is dict else output for output in kept]
 
 
 def _joined(output: Output) -> Output:
@@ -111,4 +112,5 @@ def _lines(value: Any) -> Any:
 def size(output: Output) -> int:
     """The characters that an output shows."""
     texts = [output.get("text", ""), output.get("ename", ""), output.get("evalue", "")]
-    return sum(map(len, (*texts, *output.get("traceback", ()), *output.get("data", {}).values())))
+    lines = output.get("traceback", ())
+    return len(lines) + sum(map(len, (*texts, *lines, *output.get("data", {}).values())))

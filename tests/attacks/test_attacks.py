@@ -47,8 +47,8 @@ def test_attacks_get_nothing(group: str) -> None:
 def test_pages_are_made_of_all_who_attack_pages() -> None:
     with ours(groups()["pages"]) as (scene, _found, _statuses):
         pages = list(scene.course.glob("feedback/pages-*/*/*.html"))
-        known = overview(Course(scene.course), [ASSIGNMENT])
-        of_class = render(scene.course, known)
+        course = Course(scene.course)
+        of_class = render(course, overview(course, [ASSIGNMENT]))
     attackers = groups()["pages"]
     assert len(pages) == 2 * len(attackers)
     assert dangers(of_class) == []

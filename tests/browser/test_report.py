@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from autograde.grading.course import Course
 from autograde.grading.overview import Overview
 from autograde.grading.results import NotebookResult
 from autograde.judge import CheckResult, CriterionResult
@@ -38,7 +39,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     results = tuple(result(f"student-{i}", i % 4) for i in range(12))
     known = Overview("sgd-variants", results, {}, ("eve",), ("zoë",))
     texts = {
-        "class": dashboard.render(course, [known]),
+        "class": dashboard.render(Course(course), [known]),
         "student": Reasons(course).render(results[1]),
     }
     for name, text in texts.items():

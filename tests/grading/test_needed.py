@@ -56,6 +56,10 @@ def test_a_demonstration_that_was_changed_is_run():
     assert spared(SHOWN[0], "plot(path) # mine") == ["np.ones(2)"]
 
 
+def test_an_empty_cell_shows_nothing():
+    assert spared("", "", shown=["", *SHOWN]) == ["np.ones(2)"]
+
+
 def test_what_a_check_asks_for_is_run():
     assert spared(*SHOWN, asked=["momentum_step"]) == ["np.ones(2)", *SHOWN[:3]]
 

@@ -23,10 +23,26 @@ def test_a_class_after_grading(course, hand_in):
     hand_in("new", to_file(written()))
 
     (found,) = overview(course, [ASSIGNMENT])
-    assert [(result.student, result.score) for result in found.results] == [("ada", 3), ("bob", 0)]
+    assert [(result.student, result.status, result.score) for result in found.results] == [
+        ("ada", "graded", 3),
+        ("bob", "blank", 0),
+        ("eve", "invalid", 0),
+    ]
     assert found.totals["ada"] == 1.5  # with the score that was set by hand, and late
-    assert found.ungraded == ("eve", "new")
+    assert found.ungraded == ("new",)
     assert found.missing == ("zoe",)
+
+
+def test_who_hands_in_what_cannot_be_graded_has_no_older_score(course, hand_in):
+    options = Options(isolation="process")
+    for data in (to_file(written()), b"no notebook"):
+        hand_in("ada", data)
+        grade_course(course, [ASSIGNMENT], options, Watcher())
+    ((result,),) = (found.results for found in overview(course, [ASSIGNMENT]))
+    assert (result.status, result.score) == ("invalid", 0)
+    tried = []
+    grade_course(course, [ASSIGNMENT], options, Watcher(advance=tried.append))
+    assert [again.status for again in tried] == ["invalid"]
 
 
 @pytest.fixture

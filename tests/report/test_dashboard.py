@@ -2,6 +2,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from autograde.grading.course import Course
 from autograde.grading.overview import Overview
 from autograde.grading.results import NotebookResult
 from autograde.judge import CheckResult, CriterionResult
@@ -25,7 +26,7 @@ def known(*results, totals=(), ungraded=(), missing=()):
 
 @pytest.fixture
 def assignment(tmp_path):
-    return lambda *results: Assignment(known(*results), tmp_path, Book(tmp_path))
+    return lambda *results: Assignment(known(*results), Course(tmp_path), Book(tmp_path))
 
 
 class Reader(HTMLParser):
@@ -84,7 +85,7 @@ def test_the_page_has_everybody_and_links_to_the_reasons(tmp_path):
             missing=("zoë",),
         )
     ]
-    found = Reader(render(tmp_path, classes))
+    found = Reader(render(Course(tmp_path), classes))
     assert "autograded/ana%26co/sgd-variants/why.html" in found.links
     assert "#sgd-variants" in found.links
     assert "sgd-variants" in found.ids
@@ -96,7 +97,7 @@ def test_the_page_has_everybody_and_links_to_the_reasons(tmp_path):
 def test_what_comes_from_students_is_escaped(tmp_path):
     hostile = result(EVIL, 5, misconception="root", hint=EVIL)
     found = Reader(
-        render(tmp_path, [known(hostile, ungraded=(EVIL,), missing=(EVIL + "\x1b[2J",))])
+        render(Course(tmp_path), [known(hostile, ungraded=(EVIL,), missing=(EVIL + "\x1b[2J",))])
     )
     assert "script" not in found.tags
     assert found.text.count(EVIL) == 4
@@ -105,13 +106,13 @@ def test_what_comes_from_students_is_escaped(tmp_path):
 
 def test_many_misconceptions_are_folded(tmp_path):
     results = [result(f"s{i}", 5, misconception=f"slip-{i:02}") for i in range(FIRST + 3)]
-    found = Reader(render(tmp_path, [known(*results)]))
+    found = Reader(render(Course(tmp_path), [known(*results)]))
     assert "3 more misconceptions" in found.text
     assert f"slip-{FIRST + 2:02}" in found.text
 
 
 def test_an_assignment_without_results_says_so(tmp_path):
-    found = Reader(render(tmp_path, [known(missing=("zoë",))]))
+    found = Reader(render(Course(tmp_path), [known(missing=("zoë",))]))
     assert "0 graded, 0 not graded yet, 1 missing" in found.text
     assert "table" not in found.tags
 
@@ -121,6 +122,35 @@ def test_chapters_are_linked_where_the_book_is_built(tmp_path):
     chapter.parent.mkdir(parents=True)
     chapter.touch()
     (tmp_path / "_build" / "html" / "index.html").touch()
-    found = Reader(render(tmp_path, [known(result("a", 5, misconception="root"))]))
+    found = Reader(render(Course(tmp_path), [known(result("a", 5, misconception="root"))]))
     (link,) = [link for link in found.links if "adaptive" in link]
     assert (tmp_path / link).resolve() == chapter
+
+
+@pytest.mark.parametrize(("holds", "step"), [(0, 0), (1, 1), (2, 2), (3, 3), (8, 8), (9, 9)])
+def test_who_has_so_much_stands_in_the_step_that_begins_there(assignment, holds, step):
+    """Also where the share of 3 points is 0.19999999999999998."""
+    criteria = tuple(CriterionResult("c", i < holds) for i in range(10))
+    check = CheckResult("adam_step", "Adam", 3, criteria)
+    one = NotebookResult("a", "sgd-variants", "graded", "process", 1.0, (check,))
+    counts = [count for _label, count in assignment(one).distribution]
+    assert counts.index(1) == step
+
+
+def test_a_check_that_failed_is_not_all_of_it_even_without_points(assignment):
+    check = CheckResult("adam_step", "Adam", 0, (CriterionResult("c", False),))
+    one = NotebookResult("a", "sgd-variants", "graded", "process", 1.0, (check,))
+    found = assignment(one)
+    assert [(check.share, check.full) for check in found.checks] == [(0, 0)]
+    assert found.distribution[0][1] == 1
+
+
+def test_links_lead_to_where_the_course_has_its_graded_notebooks(tmp_path):
+    (tmp_path / "nbgrader_config.py").write_text(
+        "c = get_config()\nc.CourseDirectory.autograded_directory = 'marked'\n"
+    )
+    folder = tmp_path / "marked" / "ada" / "sgd-variants"
+    folder.mkdir(parents=True)
+    (folder / "why.html").touch()
+    found = Reader(render(Course(tmp_path), [known(result("ada", 5))]))
+    assert "marked/ada/sgd-variants/why.html" in found.links

@@ -131,5 +131,6 @@ def test_formulas_and_logarithmic_axes_are_drawn(child: Child) -> None:
 def test_the_names_that_cells_read_are_told_without_running_them(child: Child) -> None:
     assert child.reads(["a + b", "1 / 0", "def f(x):\n    return x + c"]) == {"a", "b", "c"}
     assert child.reads(["a", "%who"]) is None
+    assert child.reads(["a", "deep = " + "lambda: " * 1500 + "1"]) == {"a"}
     assert child.reads([]) == set()
     assert child.run_cell("1").execution_count == 1

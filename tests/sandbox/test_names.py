@@ -23,6 +23,7 @@ from autograde.sandbox.names import names, reads
         ("if (n := 3) > 2: pass", "n", ""),
         ("%matplotlib inline\nx = 1", "x", ""),
         ("", "", ""),
+        ("deep = " + "lambda: " * 1500 + "x", "deep", "x"),
     ],
 )
 def test_the_names_of_a_cell(source, bound, read):
@@ -47,6 +48,12 @@ def test_the_names_of_a_cell(source, bound, read):
         "eval('x')",
         "print(Out[3])",
         "__ + 1",
+        "print(_12)",
+        "x = _i3",
+        "from math import *",
+        "from __main__ import x",
+        "from sys import modules",
+        "import importlib.util",
     ],
 )
 def test_cells_of_which_nothing_can_be_told(source):

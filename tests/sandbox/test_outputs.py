@@ -61,6 +61,12 @@ def test_texts_of_a_file_may_be_lists_of_lines() -> None:
     assert second["data"] == {"text/plain": "12"}
 
 
+def test_no_more_is_made_of_a_flood_than_is_kept() -> None:
+    assert len(joined([{}] * 100_000)) == 1000
+    empty = {"output_type": "error", "ename": "", "evalue": "", "traceback": [""] * 5000}
+    assert checked([empty], 1000, None) == []
+
+
 @pytest.mark.parametrize("value", [None, 1, {}, "a", [None], [1], ["a"]])
 def test_what_is_no_list_of_outputs_stays_what_it_is(value: Any) -> None:
     assert joined(value) == value

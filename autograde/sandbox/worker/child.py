@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from autograde.answer import answer
@@ -47,7 +48,7 @@ def _served(request: dict[str, Any], notebook: Notebook, limits: Limits) -> byte
 def _reads(sources: list[str], cpu: float, wall: float) -> list[str] | None:
     """The names that cells read; ``None`` where that cannot be told, or not in time."""
     found: frozenset[str] | None = None
-    with Clock(cpu, wall):
+    with Clock(cpu, wall), suppress(Exception):
         found = reads(sources)
     return None if found is None else sorted(found)
 
