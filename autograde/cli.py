@@ -165,6 +165,7 @@ def grade(
 @told
 def report(assignments: tuple[str, ...], folder: Path | None) -> None:
     """Write report.html, a page on the class as it was graded last (all assignments by default)."""
+    from autograde.grading.files import replace_file
     from autograde.grading.overview import overview
     from autograde.report import dashboard
 
@@ -174,9 +175,9 @@ def report(assignments: tuple[str, ...], folder: Path | None) -> None:
         msg = f"Nothing is graded yet in {course.root}: run 'autograde grade' there."
         raise click.ClickException(msg)
     page = course.root / "report.html"
-    page.write_text(dashboard.render(course, classes), encoding="utf-8")
-    graded = sum(len(known.results) for known in classes)
-    click.echo(f"{_short(page)}: graded submissions: {graded}")
+    replace_file(page, dashboard.render(course, classes).encode("utf-8", "replace"))
+    count = sum(len(known.results) for known in classes)
+    click.echo(f"{_short(page)}: submissions with results: {count}")
 
 
 @main.command()

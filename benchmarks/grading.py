@@ -1,4 +1,4 @@
-"""How long a class takes to grade by ``autograde grade``, by its peers, and at the very least.
+"""How long a class takes to grade by ``autograde grade`` and its peers, and merely to execute.
 
 All grade the same submissions of the sample class on the same machine, one after the other. They
 come as Jupyter saves them, with the outputs of every cell:

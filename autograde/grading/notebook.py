@@ -27,8 +27,8 @@ def parse(data: bytes, room: int = 0) -> NotebookNode:
     """The notebook in ``data``, of nbformat 4.5.
 
     Its outputs are kept as far as they are harmless and fit into ``room`` characters. Every cell
-    has a type, a source in one string, metadata and an id of its own, whatever the
-    file says. Raises :class:`InvalidNotebookError`.
+    has a type, a source in one string, metadata and an id of its own, whatever the file says.
+    Raises :class:`InvalidNotebookError`.
     """
     if len(data) > MAX_BYTES:
         msg = f"is larger than {MAX_BYTES // 1_000_000} MB"

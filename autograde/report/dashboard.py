@@ -9,7 +9,7 @@ from statistics import mean, median
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from autograde.grading.results import STATUSES, NotebookResult
+from autograde.grading.results import STATUSES, NotebookResult, frequent_misconceptions
 from autograde.report.pages import REASONS, Book, environment
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Assignment:
 
     @cached_property
     def mean(self) -> float:
-        """The mean of those who were graded, by the checks."""
+        """The mean of those who handed in, by the checks."""
         return mean(result.score for result in self.results)
 
     @cached_property
@@ -119,20 +119,17 @@ class Assignment:
     @cached_property
     def misconceptions(self) -> list[Wrong]:
         """The misconceptions that were found, the most frequent first."""
-        verdicts = [c for result in self.results for c in result.checks if c.misconception]
-        counts = Counter((check.id, check.misconception) for check in verdicts)
-        told = {(check.id, check.misconception): check for check in verdicts}
+        told = {(c.id, c.misconception): c for result in self.results for c in result.checks}
         found = []
-        for (name, wrong), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        for name, wrong, count in frequent_misconceptions(self.results):
             check = told[name, wrong]
             read = check.read or ""
-            link = self._book.place(read)
-            found.append(Wrong(name, str(wrong), count, check.hint or "", read, link))
+            found.append(Wrong(name, wrong, count, check.hint or "", read, self._book.place(read)))
         return found
 
     @cached_property
     def failures(self) -> list[tuple[str, str, int]]:
-        """Check and criterion that most students did not get right, and how many they are."""
+        """Check and criterion that did not hold most often, and of how many students."""
         counts = Counter(
             (check.id, criterion.name)
             for result in self.results

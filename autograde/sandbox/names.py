@@ -32,20 +32,34 @@ def names(source: str) -> Names | None:
     That is so for what is not plain Python, and for code that looks names up by itself. What a
     function's body does counts as done by the cell that defines it.
     """
-    source = _HARMLESS.sub("", source)
-    found = bound_and_read(source)
-    if found is None or any(map(_HISTORY.fullmatch, found.reads)):
+    parsed = _parsed(_HARMLESS.sub("", source))
+    if parsed is None or _mentioned(parsed[0]) & _INSPECTORS:
         return None
-    return None if _mentioned(ast.parse(source)) & _INSPECTORS else found
+    found = _told(*parsed)
+    return None if any(map(_HISTORY.fullmatch, found.reads)) else found
 
 
 def bound_and_read(source: str) -> Names | None:
     """The names that stand in a cell of plain Python; ``None`` for anything else."""
+    parsed = _parsed(source)
+    return _told(*parsed) if parsed else None
+
+
+def reads(sources: Iterable[str]) -> frozenset[str] | None:
+    """All names that cells read, or ``None`` if that cannot be told of one of them."""
+    found = [names(source) for source in sources]
+    known = [each.reads for each in found if each is not None]
+    return frozenset().union(*known) if len(known) == len(found) else None
+
+
+def _parsed(source: str) -> tuple[ast.Module, symtable.SymbolTable] | None:
     try:
-        tree = ast.parse(source)
-        table = symtable.symtable(source, "cell", "exec")
+        return ast.parse(source), symtable.symtable(source, "cell", "exec")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+
+
+def _told(tree: ast.Module, table: symtable.SymbolTable) -> Names:
     own = [
         symbol
         for scope in _scopes(table)
@@ -56,13 +70,6 @@ def bound_and_read(source: str) -> Names | None:
     reads = {symbol.get_name() for symbol in own if symbol.is_referenced()}
     reads |= binds.intersection(_renewed(tree))
     return Names(frozenset(binds | set(_changed(tree))), frozenset(reads))
-
-
-def reads(sources: Iterable[str]) -> frozenset[str] | None:
-    """All names that cells read, or ``None`` if that cannot be told of one of them."""
-    found = [names(source) for source in sources]
-    known = [each.reads for each in found if each is not None]
-    return frozenset().union(*known) if len(known) == len(found) else None
 
 
 def _mentioned(tree: ast.AST) -> set[str]:

@@ -54,7 +54,7 @@ def test_the_page_on_a_class_is_written_into_the_course(course, hand_in, report)
     hand_in("ada", to_file(written()))
     grade_course(course, [ASSIGNMENT], Options(isolation="process"), Watcher())
     told = report()
-    assert (told.exit_code, told.output.endswith("report.html: graded submissions: 1\n")) == (
+    assert (told.exit_code, told.output.endswith("report.html: submissions with results: 1\n")) == (
         0,
         True,
     )

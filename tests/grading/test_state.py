@@ -47,8 +47,9 @@ def test_a_key_changes_with_everything_that_a_score_depends_on():
         key(b"a", b"x", b"c", "process"),
         key(b"a", b"b", b"x", "process"),
         key(b"a", b"b", b"c", "bubblewrap"),
+        key(b"a", b"b", b"c", "process", all_cells=True),
     }
-    assert len(keys) == 5
+    assert len(keys) == 6
     assert key(b"a", b"b", b"c", "process") in keys
 
 

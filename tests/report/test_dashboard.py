@@ -89,7 +89,14 @@ def test_the_page_has_everybody_and_links_to_the_reasons(tmp_path):
     assert "autograded/ana%26co/sgd-variants/why.html" in found.links
     assert "#sgd-variants" in found.links
     assert "sgd-variants" in found.ids
-    for part in ("ana&co", "bob", "eve", "zoë", "4.5", "2 graded, 1 not graded yet, 1 missing"):
+    for part in (
+        "ana&co",
+        "bob",
+        "eve",
+        "zoë",
+        "4.5",
+        "3 handed in, 1 of them not graded yet, 1 missing",
+    ):
         assert part in found.text
     assert not any("bob" in link for link in found.links)
 
@@ -113,7 +120,7 @@ def test_many_misconceptions_are_folded(tmp_path):
 
 def test_an_assignment_without_results_says_so(tmp_path):
     found = Reader(render(Course(tmp_path), [known(missing=("zoë",))]))
-    assert "0 graded, 0 not graded yet, 1 missing" in found.text
+    assert "0 handed in, 0 of them not graded yet, 1 missing" in found.text
     assert "table" not in found.tags
 
 
