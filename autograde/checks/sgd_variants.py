@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from autograde import keras_runs
 from autograde.i18n import _
@@ -19,6 +20,10 @@ from autograde.reference import optimizers
 Case = dict[str, Any]
 Part = tuple[str, str]
 """The name of a part of the answer, and what a student reads when it is judged."""
+
+FOLLOWED = 40
+"""Steps of a recorded run of Keras that a student's step has to follow: a wrong one is far off by
+then."""
 
 
 def one_step(
@@ -58,7 +63,7 @@ def follow_keras(
             [case],
             ("w",),
             driver="walk",
-            expected=[keras_runs.textbook_weights(run)],
+            expected=[recorded_path(run)],
             tolerance=LONG,
             normal=lambda path: path["w"] if isinstance(path, dict) else path,
         )
@@ -90,11 +95,21 @@ def same_path(walk: Answers, every: int) -> None:
 
 
 def on_digits(run: keras_runs.Run) -> Case:
-    """A run as arguments of ``walk``; the digits are named instead of sent."""
+    """The start of a run as arguments of ``walk``; the digits are named instead of sent."""
     case = keras_runs.optimizer_walk(run)
-    batches = run.arrays["rows"][run.arrays["batches"]]
-    every = int(run.arrays["recorded"][1])
-    return case | {"problem": DigitsTraining(case["problem"].network, batches), "every": every}
+    batches = run.arrays["rows"][run.arrays["batches"]][:FOLLOWED]
+    problem = DigitsTraining(case["problem"].network, batches)
+    return case | {"problem": problem, "steps": FOLLOWED, "every": spacing(run)}
+
+
+def recorded_path(run: keras_runs.Run) -> NDArray[np.floating]:
+    """The weights at the recorded points of that start."""
+    return keras_runs.textbook_weights(run)[: FOLLOWED // spacing(run) + 1]
+
+
+def spacing(run: keras_runs.Run) -> int:
+    """How many steps lie between two recorded points."""
+    return int(run.arrays["recorded"][1])
 
 
 @check("sgd-variants", points=3, misconceptions={"momentum_step": wrong.MOMENTUM})
@@ -273,7 +288,7 @@ def train_with_adam(student: Student, draw: Draw, criterion: Criteria) -> None:
             truth,
             [case_on_digits],
             names,
-            expected=[keras_runs.textbook_weights(run)],
+            expected=[recorded_path(run)],
             tolerance=LONG,
             normal=lambda path: every_recorded(path, walk["steps"], walk["every"]),
         )

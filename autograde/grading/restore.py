@@ -133,8 +133,8 @@ def _add_missing(notebook: NotebookNode, originals: Mapping[str, Original]) -> l
     """
     added = []
     names = list(originals)
+    here = _positions(notebook)
     for place, (name, original) in enumerate(originals.items()):
-        here = _positions(notebook)
         if name in here or not original.locked:
             continue
         follows = [here[other] for other in names[place + 1 :] if other in here]
@@ -145,6 +145,7 @@ def _add_missing(notebook: NotebookNode, originals: Mapping[str, Original]) -> l
         else:
             index = 0
         notebook.cells.insert(index, _cell(original, original.source, None, notebook, name))
+        here = _positions(notebook)
         added.append(name)
     return added
 
@@ -152,31 +153,33 @@ def _add_missing(notebook: NotebookNode, originals: Mapping[str, Original]) -> l
 def _reorder(notebook: NotebookNode, originals: Mapping[str, Original]) -> list[str]:
     """Move a check behind the cell that it followed, and a given cell before the one it led to."""
     names = list(originals)
+    here = _positions(notebook)
     moved = []
+
+    def is_after(first: str, second: str) -> bool:
+        return first in here and second in here and here[first] > here[second]
+
     for before, name in pairwise(names):
-        if originals[name].is_check and _is_after(notebook, before, name):
-            _move(notebook, name, before, 1)
+        if originals[name].is_check and is_after(before, name):
+            here = _move(notebook, name, before, 1)
             moved.append(name)
     for name, after in reversed(list(pairwise(names))):
         given = originals[name].locked and not originals[name].is_check
-        if given and _is_after(notebook, name, after):
-            _move(notebook, name, after, 0)
+        if given and is_after(name, after):
+            here = _move(notebook, name, after, 0)
             moved.append(name)
     return moved
 
 
-def _is_after(notebook: NotebookNode, first: str, second: str) -> bool:
-    here = _positions(notebook)
-    return first in here and second in here and here[first] > here[second]
-
-
-def _move(notebook: NotebookNode, name: str, target: str, offset: int) -> None:
+def _move(notebook: NotebookNode, name: str, target: str, offset: int) -> dict[str, int]:
+    """Put a cell before its target, or ``offset`` cells behind; where every cell is then."""
     cell = notebook.cells.pop(_positions(notebook)[name])
     notebook.cells.insert(_positions(notebook)[target] + offset, cell)
+    return _positions(notebook)
 
 
 def _positions(notebook: NotebookNode) -> dict[str, int]:
-    return {grade_id(cell): index for index, cell in enumerate(notebook.cells) if grade_id(cell)}
+    return {name: index for index, cell in enumerate(notebook.cells) if (name := grade_id(cell))}
 
 
 def _cell(

@@ -241,10 +241,17 @@ def _problem(name: Any, content: Any) -> Any:
 
 
 def _limit_depth(value: Any, depth: int) -> None:
-    if depth > MAX_DEPTH or type(value) is msgpack.Timestamp:
-        msg = f"nested deeper than {MAX_DEPTH}, or of an unknown type"
-        raise WireError(msg)
-    children = value.values() if type(value) is dict else value
-    if type(value) in (list, dict):
-        for child in children:
-            _limit_depth(child, depth + 1)
+    layer = [value]
+    while layer:
+        # Most are numbers: of those no more is looked at than that they are.
+        kinds = set(map(type, layer))
+        if depth > MAX_DEPTH or msgpack.Timestamp in kinds:
+            msg = f"nested deeper than {MAX_DEPTH}, or of an unknown type"
+            raise WireError(msg)
+        below: list[Any] = []
+        for item in layer if kinds & {list, dict} else ():
+            if type(item) is list:
+                below += item
+            elif type(item) is dict:
+                below += item.values()
+        layer, depth = below, depth + 1

@@ -140,6 +140,8 @@ def test_a_child_forked_by_a_zygote_that_died_hears_nothing(
 
 
 def test_a_child_is_ended_when_its_user_fails(own: Zygote) -> None:
+    with own.child():
+        pass
     before = descendants(os.getpid())
     with pytest.raises(KeyError), own.child():
         raise KeyError

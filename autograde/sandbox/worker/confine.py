@@ -39,6 +39,17 @@ def adopt_orphans() -> None:
         _do("prctl", _PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
+def lead() -> None:
+    """Go on as the first process of a world of its own, which may give its children theirs.
+
+    To be called while there is one thread. Raises ``OSError`` if the system does not allow it.
+    """
+    _new_user(_CLONE_NEWPID)
+    pid = os.fork()
+    if pid:
+        os._exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) & 0xFF)
+
+
 def own_children() -> set[int]:
     """The process numbers of this process's children, where the system tells them."""
     path = Path(f"/proc/self/task/{os.getpid()}/children")
@@ -46,39 +57,31 @@ def own_children() -> set[int]:
 
 
 def fork(namespaces: bool) -> int:
-    """Like ``os.fork``; with ``namespaces``, the child is the first process of a world of its own.
+    """Like ``os.fork``; with ``namespaces``, the child is the first process of its own.
 
-    Raises ``OSError`` if the system does not allow it.
+    This process has to :func:`lead` then. Raises ``OSError`` if the system does not allow it.
     """
     if not namespaces:
         return os.fork()
-    # A process cannot move itself into a new process namespace, only its children: one in
-    # between is born, forks and ends, and its child is adopted.
-    reading, writing = os.pipe()
-    between = os.fork()
-    if between:
-        os.close(writing)
-        os.waitpid(between, 0)
-        with os.fdopen(reading, "rb") as pipe:
-            said = pipe.read().decode()
-        if not said.isdigit():
-            raise OSError(said or "no process for the notebook")
-        return int(said)
-    try:
-        os.close(reading)
-        uid, gid = os.getuid(), os.getgid()
-        _do("unshare", _CLONE_NEWUSER | _CLONE_NEWPID | _CLONE_NEWNS | _CLONE_NEWIPC)
-        Path("/proc/self/setgroups").write_text("deny")
-        Path("/proc/self/uid_map").write_text(f"{uid} {uid} 1")
-        Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1")
-        child = os.fork()
-        if child == 0:
-            os.close(writing)
-            return 0
-        os.write(writing, str(child).encode())
-    except OSError as error:
-        os.write(writing, str(error).encode())
-    os._exit(0)
+    # What is new is for the children that follow, so the old one is put back for the next.
+    with Path("/proc/self/ns/pid").open("rb") as own:
+        _do("unshare", _CLONE_NEWPID)
+        pid = -1
+        try:
+            pid = os.fork()
+        finally:
+            if pid:
+                _do("setns", own.fileno(), _CLONE_NEWPID)
+    return pid
+
+
+def _new_user(others: int) -> None:
+    """Move into a user namespace, and into ``others`` that belong to it, as the same user."""
+    uid, gid = os.getuid(), os.getgid()
+    _do("unshare", _CLONE_NEWUSER | others)
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text(f"{uid} {uid} 1")
+    Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1")
 
 
 def confine(limits: Limits, namespaces: bool) -> None:
@@ -89,6 +92,8 @@ def confine(limits: Limits, namespaces: bool) -> None:
     Raises ``OSError`` if something could not be taken away.
     """
     size = _size()
+    if namespaces:
+        _new_user(_CLONE_NEWNS | _CLONE_NEWIPC)
     if LINUX and not namespaces:
         _do("prctl", _PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     # Of a group of its own: signals to the whole group would reach the zygote, which is in it too.

@@ -21,32 +21,35 @@ def main(isolation: str, *uses: str) -> None:
     quiet = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1):
         os.dup2(quiet, descriptor)
-    # Children of the dead become this process's, so none is lost sight of.
-    confine.adopt_orphans()
+    namespaces = isolation == "bubblewrap"
+    if namespaces:  # what a child leaves behind ends with its world
+        confine.lead()
+    else:  # or becomes this process's, so that nothing is lost sight of
+        confine.adopt_orphans()
     notebook = Notebook(uses)
     children: set[int] = set()
     try:
         # Whoever gave the orders may be gone at any moment: that is the end, not an error.
         with contextlib.suppress(OSError, EOFError):
             frames.send(control, encode({"ready": True}))
-            _obey(control, notebook, isolation, children)
+            _obey(control, notebook, namespaces, children)
     finally:
         for pid in list(children):
-            _end(pid, children)
-        if isolation == "process":
+            _end(pid, children, namespaces)
+        if not namespaces:
             shutil.rmtree(os.environ["HOME"], ignore_errors=True)
 
 
-def _obey(control: socket.socket, notebook: Notebook, isolation: str, children: set[int]) -> None:
+def _obey(control: socket.socket, notebook: Notebook, namespaces: bool, children: set[int]) -> None:
     """Fork and end children as ordered; ``children`` holds those that there are."""
     while order := _order(control):
         name, descriptor = order
         request = decode(frames.receive(control))
         if name == b"F":
-            found = _fork(control, descriptor, request, notebook, isolation)
+            found = _fork(control, descriptor, request, notebook, namespaces)
             children.update({found["pid"]} if "pid" in found else ())
         else:
-            _end(request["pid"], children)
+            _end(request["pid"], children, namespaces)
             found = {"ended": request["pid"]}
         frames.send(control, encode(found))
 
@@ -62,12 +65,12 @@ def _fork(
     descriptor: int,
     request: dict[str, Any],
     notebook: Notebook,
-    isolation: str,
+    namespaces: bool,
 ) -> dict[str, Any]:
     """Fork a child that serves the socket ``descriptor``; its process number, or why not."""
     limits = Limits(**request["limits"])
     try:
-        pid = confine.fork(namespaces=isolation == "bubblewrap")
+        pid = confine.fork(namespaces)
     except OSError as error:
         os.close(descriptor)
         return {"error": str(error)}
@@ -79,7 +82,7 @@ def _fork(
         os.dup2(descriptor, confine.KEPT)
         channel = socket.socket(fileno=confine.KEPT)
         try:
-            confine.confine(limits, namespaces=isolation == "bubblewrap")
+            confine.confine(limits, namespaces)
         except OSError as error:
             frames.send(channel, encode({"error": str(error)}))
         else:
@@ -89,7 +92,7 @@ def _fork(
         os._exit(0)
 
 
-def _end(pid: int, children: set[int]) -> None:
+def _end(pid: int, children: set[int], namespaces: bool) -> None:
     """Kill a child with everything that it started, and wait until it is gone."""
     if pid not in children:
         return
@@ -98,6 +101,8 @@ def _end(pid: int, children: set[int]) -> None:
         os.killpg(pid, signal.SIGKILL)
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
+    if namespaces:
+        return
     shutil.rmtree(confine.own_folder(pid), ignore_errors=True)
     for stray in confine.own_children() - children:
         os.kill(stray, signal.SIGKILL)
