@@ -9,17 +9,17 @@ from autograde.keras_runs.runs import Run, Tolerance
 from autograde.problems import SmallNetwork, digits
 from autograde.reference.validation import k_fold, standardize
 
-SEED = 2
+SEED = 215
 EXAMPLES = 303
 FOLDS = 5
-MODEL = SmallNetwork(features=64, width=8, classes=10, steps=60, learning_rate=0.5, seed=SEED)
+MODEL = SmallNetwork(features=64, width=8, classes=10, steps=20, learning_rate=0.5, seed=SEED)
 
 TOLERANCE = Tolerance(
     rtol=0.0,
     atol=1e-5,
     why=(
         "Scores are counts of right answers, so they are equal or 0.016 apart, and no example's "
-        "two largest logits are nearer to each other than 0.06 (margins). Weights and losses agree "
+        "two largest logits are nearer to each other than 0.02 (margins). Weights and losses agree "
         "to 1e-14 in float64 and to 1e-6 in float32."
     ),
 )
