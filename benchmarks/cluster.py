@@ -1,18 +1,19 @@
 """How well a cluster shares a class: ``autograde grade --scheduler`` on two workers against one.
 
 Scheduler and workers are processes of this machine, started anew for each run; a worker grades
-one notebook at a time. Submissions and course are those of ``grading.py``. The efficiency is the
+one notebook at a time. Submissions and course are those of ``grading.py``, or with
+``--submissions`` those of ``scale.py``, so many that starting counts little. The efficiency is the
 time on one worker over two times that on two workers, the median of the runs; 1 is ideal. With
 fewer than four processors, workers share theirs with the scheduler and the coordinator, which
 makes it look worse than it is. All results have to be equal.
 
     python benchmarks/cluster.py [ASSIGNMENT ...] [--runs 3] [--students 10] [--json FILE]
+    python benchmarks/cluster.py ASSIGNMENT --submissions 1000 [--runs 3] [--json FILE]
 """
 
 import argparse
 import json
 import os
-import platform
 import statistics
 import subprocess
 import sys
@@ -23,8 +24,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import scale
 from distributed import Client
 from grading import BIN, handed_in, prepare, run, timed
+from machine import measured_on
 from rich.console import Console
 from rich.table import Table
 
@@ -38,11 +41,18 @@ def main() -> None:
     parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
     parser.add_argument("--runs", type=int, default=3, help="how often each cluster grades")
     parser.add_argument("--students", type=int, help="how many students (default: all)")
+    parser.add_argument("--submissions", type=int, help="a class of so many, of one assignment")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     options = parser.parse_args()
+    count = options.submissions
+    if count and len(options.assignments) != 1:
+        parser.error("--submissions needs one ASSIGNMENT")
     with tempfile.TemporaryDirectory() as folder:
         course = Path(folder, "course")
-        count = prepare(course, options.students, options.assignments)
+        if count:
+            scale.prepare(course, options.assignments[0], count)
+        else:
+            count = prepare(course, options.students, options.assignments)
         times: dict[int, list[float]] = {workers: [] for workers in WORKERS}
         found = []
         for _run in range(options.runs):
@@ -106,10 +116,7 @@ def efficiency(times: dict[int, list[float]]) -> float:
 
 def record(times: dict[int, list[float]], count: int, same: bool) -> dict[str, object]:
     """The figures, with what they were measured on."""
-    return {
-        "cores": os.cpu_count(),
-        "machine": platform.machine(),
-        "python": platform.python_version(),
+    return measured_on() | {
         "submissions": count,
         "seconds": {str(workers): seconds for workers, seconds in times.items()},
         "efficiency": efficiency(times),

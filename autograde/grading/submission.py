@@ -12,7 +12,7 @@ from autograde.grading.restore import Original, is_blank, read_originals, restor
 from autograde.grading.results import NotebookResult, Status, most_severe
 from autograde.grading.run import check_cells, run_notebook, show_verdict, unasked
 from autograde.i18n import _
-from autograde.judge import registry
+from autograde.judge import CheckResult, registry
 from autograde.sandbox import Limits, Zygote
 
 
@@ -79,10 +79,8 @@ def grade(
         blank = is_blank(notebook, original.notebook)
         shown = {} if all_cells else original.shown
     if blank:
-        result = _show_nothing(
-            notebook, assignment, student, "blank", _("Nothing is written here yet.")
-        )
-        result = replace(result, isolation=zygote.isolation)
+        verdicts = _show_nothing(notebook, assignment, _("Nothing is written here yet."))
+        result = NotebookResult(student, assignment, "blank", zygote.isolation, 0.0, verdicts)
     else:
         notebook, result = run_notebook(
             notebook, assignment, student, secret, zygote, limits, shown
@@ -104,16 +102,32 @@ def ungraded(
     released: bytes | None,
 ) -> Graded:
     """A submission that could not be run: no points, and the released notebook with the reason."""
+    verdicts, file = _released_with(reason, assignment, released)
+    result = NotebookResult(
+        student,
+        assignment,
+        status,
+        isolation,
+        0.0,
+        verdicts,
+        message=reason,
+        failed=status != "missing",
+    )
+    return Graded(result, file)
+
+
+@lru_cache
+def _released_with(
+    reason: str, assignment: str, released: bytes | None
+) -> tuple[tuple[CheckResult, ...], bytes]:
+    """The verdicts where nothing was asked for a reason that many share, and the file with them."""
     notebook = parse(released or b'{"cells": [], "metadata": {}, "nbformat": 4}')
-    result = _show_nothing(notebook, assignment, student, status, reason)
-    failed = status != "missing"
-    result = replace(result, isolation=isolation, message=reason, failed=failed)
-    return Graded(result, to_bytes(notebook))
+    verdicts = _show_nothing(notebook, assignment, reason)
+    return verdicts, to_bytes(notebook)
 
 
-def _show_nothing(
-    notebook: NotebookNode, assignment: str, student: str, status: Status, reason: str
-) -> NotebookResult:
+def _show_nothing(notebook: NotebookNode, assignment: str, reason: str) -> tuple[CheckResult, ...]:
+    """Leave nothing in ``notebook`` but the verdicts that nothing was earned."""
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = []
@@ -122,4 +136,4 @@ def _show_nothing(
     by_name = {verdict.id: verdict for verdict in verdicts}
     for index, name in cells.items():
         show_verdict(notebook.cells[index], by_name[name], None)
-    return NotebookResult(student, assignment, status, "", 0.0, verdicts)
+    return verdicts

@@ -1,6 +1,7 @@
 """What judging gives: data, ready to be shown, stored or sent."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 
@@ -30,7 +31,7 @@ class CheckResult:
     hint: str | None = None
     read: str | None = None
 
-    @property
+    @cached_property
     def score(self) -> float:
         """The points earned: the passed criteria's share of the weight, to the cent."""
         total = sum(criterion.weight for criterion in self.criteria)
