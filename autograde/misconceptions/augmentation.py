@@ -804,15 +804,15 @@ CLASS_WEIGHTS = [
         _weights(lambda n, counts: (1 / counts) / (1 / counts).sum()),
         _(
             "Your weights have the right ratios but add up to 1. Here the weights of all "
-            "*examples* add up to their number, so that balanced classes weigh 1 each."
+            "examples add up to their number, so that balanced classes weigh 1 each."
         ),
     ),
     _wrong(
         "mean-of-one",
         _weights(lambda n, counts: (1 / counts) / (1 / counts).mean()),
         _(
-            "Your weights have the right ratios and a mean of 1 over the *classes*. Here, as in "
-            "scikit-learn, the mean over the *examples* is 1."
+            "Your weights have the right ratios and a mean of 1 over the classes. Here, as in "
+            "scikit-learn, the mean over the examples is 1."
         ),
     ),
     _wrong(

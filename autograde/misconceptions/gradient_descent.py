@@ -88,7 +88,7 @@ MSE_GRADIENT = [
         "half-the-sum",
         _gradient(factor=1.0, mean=False),
         _(
-            "Your gradient is that of half the *sum* of the squared errors, the form of the delta "
+            "Your gradient is that of half the sum of the squared errors, the form of the delta "
             "rule. Here the loss is the mean of the squares, without a half."
         ),
         CHAPTER,
@@ -103,7 +103,7 @@ MSE_GRADIENT = [
         "features-counted",
         _gradient(examples=lambda x: x.shape[1]),
         _(
-            "You divide by the number of features. Here the examples are the *rows* of x (in some "
+            "You divide by the number of features. Here the examples are the rows of x (in some "
             "courses they are its columns)."
         ),
         CHAPTER,

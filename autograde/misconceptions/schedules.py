@@ -127,7 +127,7 @@ LINEAR = [
         linear_linspace,
         _(
             "The end rate is there one step before decay_steps. From step 0 to step decay_steps "
-            "there are decay_steps steps (np.linspace with that many *points* has one less)."
+            "there are decay_steps steps (np.linspace with that many points has one less)."
         ),
         CHAPTER,
     ),
@@ -135,7 +135,7 @@ LINEAR = [
         "geometric",
         linear_geometric,
         _(
-            "Your rate loses the same *fraction* in every step: that is an exponential curve "
+            "Your rate loses the same fraction in every step: that is an exponential curve "
             "between the two rates. On a straight line every step loses the same amount."
         ),
         CHAPTER,
@@ -370,7 +370,7 @@ STEP = [
         "rounded",
         step_rounded,
         _(
-            "Your drops come halfway: the number of drops is rounded to the *nearest* whole "
+            "Your drops come halfway: the number of drops is rounded to the nearest whole "
             "number. Only the drops that have been count."
         ),
         CHAPTER,
@@ -515,7 +515,7 @@ SUBTRACTIVE = [
         "multiplied",
         subtractive_factor,
         _(
-            "You take a *fraction* of the rate away at each drop: that is step decay. Here every "
+            "You take a fraction of the rate away at each drop: that is step decay. Here every "
             "drop takes the same amount."
         ),
         CHAPTER,

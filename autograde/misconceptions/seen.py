@@ -2,7 +2,7 @@
 
 A mistake in a function that builds or trains a Keras model is described by what shows of it, so
 that whoever judges needs no Keras: each function here gives what the driver of that name in
-:mod:`autograde.problems.transfer_drivers` tells of a certain student.
+:mod:`autograde.problems.drivers.transfer` tells of a certain student.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from autograde.problems import transfer_drivers as drivers
+from autograde.problems.drivers import transfer as drivers
 from autograde.reference import batchnorm, networks
 from autograde.reference.networks import Layer
 
@@ -47,7 +47,7 @@ for driver in (
 def network_facts(
     layers: Sequence[Layer], x: Array, seed: int, input_shape: Shape = (32, 32, 1)
 ) -> dict[str, Any]:
-    """What :func:`~autograde.problems.transfer_drivers.inspect_network` tells of these layers."""
+    """What :func:`~autograde.problems.drivers.transfer.inspect_network` tells of these layers."""
     rows = networks.table(layers, input_shape)
     maps = [row.shape for row in rows if len(row.shape) == 3 and row.shape[0] * row.shape[1] > 1]
     weights = drivers.random_weights(networks.weight_shapes(layers, input_shape), seed)
@@ -63,7 +63,7 @@ def network_facts(
 def frozen_facts(
     awake: Callable[[bool, bool], tuple[bool, bool, bool, bool]], *, kept: bool = True
 ) -> Told:
-    """What :func:`~autograde.problems.transfer_drivers.watch_freezing` tells.
+    """What :func:`~autograde.problems.drivers.transfer.watch_freezing` tells.
 
     ``awake(nested, asleep)`` says which layers still learn: dense, batch normalization, dense and
     the head. Each of them trains two arrays.
@@ -87,7 +87,7 @@ def transfer_facts(
     units: int | None = None,
     cloned: bool = False,
 ) -> dict[str, Any]:
-    """What :func:`~autograde.problems.transfer_drivers.watch_building` tells.
+    """What :func:`~autograde.problems.drivers.transfer.watch_building` tells.
 
     A ``cloned`` base has weights of its own, which count as the head's.
     """

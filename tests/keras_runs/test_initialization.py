@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from autograde.keras_runs import load
-from autograde.problems.initialization_drivers import ACTIVATIONS
+from autograde.problems.drivers.initialization import ACTIVATIONS
 from autograde.reference import initialization
 
 CUT = 0.8796256610342398

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from autograde.keras_runs import load
-from autograde.problems.losses_drivers import through_softmax
+from autograde.problems.drivers.losses import through_softmax
 from autograde.reference import losses
 
 NAMES = (

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograde.problems.losses_drivers import loss_differences
+from autograde.problems.drivers.losses import loss_differences
 from autograde.reference import losses
 
 shapes = st.tuples(st.integers(1, 5), st.integers(2, 4))

@@ -27,7 +27,7 @@ from autograde.judge.criteria import Unmet
 from autograde.judge.student import Answers
 from autograde.misconceptions import dropout as wrong
 from autograde.plain import parts
-from autograde.problems.dropout_drivers import softmax_layer
+from autograde.problems.drivers.dropout import softmax_layer
 from autograde.reference import dropout
 
 Case = dict[str, Any]

@@ -1,6 +1,6 @@
 import numpy as np
 
-from autograde.problems.dropout_drivers import softmax_layer, watch_passes, with_generator
+from autograde.problems.drivers.dropout import softmax_layer, watch_passes, with_generator
 from autograde.reference import dropout
 
 

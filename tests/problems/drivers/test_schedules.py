@@ -1,7 +1,7 @@
 import numpy as np
 
 from autograde.problems.drivers import DRIVERS
-from autograde.problems.schedules_drivers import at_steps
+from autograde.problems.drivers.schedules import at_steps
 
 
 def test_the_rate_of_every_step_with_the_settings_in_order():

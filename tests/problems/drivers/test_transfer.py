@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from autograde.problems import transfer_drivers as drivers
 from autograde.problems.drivers import DRIVERS
+from autograde.problems.drivers import transfer as drivers
 from autograde.reference import networks, transfer
 
 # Keras reads its own variables in a way that NumPy 2 is about to give up.

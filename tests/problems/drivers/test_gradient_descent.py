@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from autograde.problems.drivers import DRIVERS
-from autograde.problems.gradient_descent_drivers import descend
+from autograde.problems.drivers.gradient_descent import descend
 from autograde.reference import gradient_descent
 
 rng = np.random.default_rng(0)

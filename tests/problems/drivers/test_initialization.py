@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from autograde.problems import initialization_drivers as drivers
+from autograde.problems.drivers import initialization as drivers
 from autograde.reference.initialization import he_normal, mean_square_through_depth
 
 FANS = {"fan_in": 3, "fan_out": 4, "seed": 7}

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from autograde.problems.losses_drivers import loss_differences, through_softmax
+from autograde.problems.drivers.losses import loss_differences, through_softmax
 from autograde.reference import losses
 
 Y = np.array([[0.5, -1.0], [2.0, 0.0]])

@@ -2,7 +2,7 @@ import numpy as np
 
 from autograde.answer import answer
 from autograde.plain import Question
-from autograde.problems.augmentation_drivers import augment_at_random
+from autograde.problems.drivers.augmentation import augment_at_random
 
 
 def test_each_seed_has_a_generator_of_its_own():
