@@ -22,8 +22,8 @@ Part = tuple[str, str]
 """The name of a part of the answer, and what a student reads when it is judged."""
 
 FOLLOWED = 40
-"""Steps of a recorded run of Keras that a student's step has to follow: a wrong one is far off by
-then."""
+"""Steps of a recorded run of Keras that a student's step has to follow: known mistakes are off by
+twice the tolerance then, and most by far more."""
 
 
 def one_step(

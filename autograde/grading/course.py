@@ -12,7 +12,9 @@ from autograde.grading import notebook as notebooks
 
 CONFIG_FILE = "nbgrader_config.py"
 STAMP = "timestamp.txt"
-MAX_STAMP = 200
+NOTES = (STAMP, "submission_secret.txt")
+"""What nbgrader's exchange notes beside a notebook, and asks for when it brings feedback back."""
+MAX_NOTE = 200
 MAX_NAME = 128
 """The characters of a student's name that nbgrader's gradebook has room for."""
 DEFAULT_FOLDERS = {
@@ -159,20 +161,25 @@ def find_submission(folder: Path, student: str, assignment: str) -> Submission:
 
 
 def time_stamp(submission: Submission) -> bytes:
-    """What nbgrader's exchange or the student's system noted of when it was handed in, if they did.
+    """When it was handed in, if nbgrader's exchange or the student's system noted it."""
+    return note(submission, STAMP)
+
+
+def note(submission: Submission, name: str) -> bytes:
+    """One of the :data:`NOTES` beside what was handed in; empty where there is none.
 
     Only a short and plain file is read: no link, nor a pipe, on which one could wait forever.
     """
     if submission.path is None:
         return b""
     try:
-        path = submission.path.parent / STAMP
+        path = submission.path.parent / name
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
         return b""
     with os.fdopen(handle, "rb") as file:
         is_plain = stat.S_ISREG(os.fstat(handle).st_mode)
-        return file.read(MAX_STAMP) if is_plain else b""
+        return file.read(MAX_NOTE) if is_plain else b""
 
 
 def _is_text(name: str) -> bool:

@@ -3,7 +3,7 @@
 import errno
 from pathlib import Path
 
-from autograde.grading.course import STAMP, Course, Submission, time_stamp
+from autograde.grading.course import NOTES, Course, Submission, note
 from autograde.grading.submission import Graded
 from autograde.report.pages import REASONS
 
@@ -25,8 +25,9 @@ def write_files(course: Course, submission: Submission, graded: Graded, page: st
         folder.mkdir(parents=True, exist_ok=True)
         replace_file(folder / f"{submission.assignment}.ipynb", graded.notebook)
         replace_file(folder / REASONS, page.encode("utf-8", "replace"))
-        if stamp := time_stamp(submission):
-            replace_file(folder / STAMP, stamp)
+        for name in NOTES:
+            if said := note(submission, name):
+                replace_file(folder / name, said)
     except OSError as error:
         raise unwritable(folder, error) from error
 

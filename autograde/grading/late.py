@@ -19,6 +19,11 @@ class LatePenalties:
             raise self._failed(error) from error
         self._plugin = assigner.plugin_inst
 
+    @property
+    def decides(self) -> bool:
+        """Whether the course has a rule; nbgrader's own plugin has none unless it is given one."""
+        return getattr(self._plugin, "penalty_method", "") != "none"
+
     def penalty(self, student: str, score: float, seconds_late: float) -> float | None:
         """Points from 0 to ``score``, or ``None`` where the plugin has no opinion.
 

@@ -148,7 +148,10 @@ class Recorder:
         _update(run, Comment, old_comments)
 
     def _penalize(self, notebook: Notebook, items: Sequence[Item]) -> None:
-        """Take off what being late costs; where nothing is said of that, a penalty stays."""
+        """Take off what being late costs, and nothing from what came in time.
+
+        Where the course has no rule, or it is not known when something came, a penalty stays.
+        """
         costs = LatePenalties(self.course)
         self.book.db.expire_all()  # scores were changed behind the objects' back
         for submission, _graded in items:
@@ -156,9 +159,12 @@ class Recorder:
                 notebook.name, notebook.assignment.name, submission.student
             )
             late = found.assignment.total_seconds_late
-            penalty = costs.penalty(submission.student, found.score, late) if late > 0 else None
-            if penalty is not None:
-                found.late_submission_penalty = penalty
+            if late > 0:
+                penalty = costs.penalty(submission.student, found.score, late)
+                if penalty is not None:
+                    found.late_submission_penalty = penalty
+            elif costs.decides and found.assignment.timestamp is not None:
+                found.late_submission_penalty = None
 
     def _places(self, notebook: Notebook, items: Sequence[Item]) -> dict[str, str]:
         """The id of each student's submitted notebook, which is added where there is none."""

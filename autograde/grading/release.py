@@ -48,9 +48,13 @@ def release(course: Path, assignments: Sequence[str] | None = None) -> list[Rele
     """
     course = course.resolve()
     known = sources.find(course)
+    if not known:
+        place = f"{sources.SOURCE_DIRECTORY}/NAME/NAME.md"
+        msg = f"There is nothing to release in {course}: put an assignment's solution into {place}."
+        raise ReleaseError(msg)
     for name in assignments or []:
         if name not in known:
-            there_are = ", ".join(known) or f"none (no {sources.SOURCE_DIRECTORY}/NAME/NAME.md)"
+            there_are = ", ".join(known)
             msg = f"There is no assignment {name!r} to release in {course}. There are: {there_are}."
             raise ReleaseError(msg)
     return [_release(course, name, known[name]) for name in assignments or known]

@@ -29,8 +29,8 @@ operation, so a correct answer computed in ``float32`` is well within it, while 
 checks look for differ by percents (hyperparameters are drawn large enough for that)."""
 
 LONG = Tolerance(relative=1e-3, absolute=1e-3)
-"""For hundreds of steps of training: rounding in single precision grows along the way to about
-1e-4 on the recorded runs."""
+"""For tens and hundreds of steps of training: rounding in single precision grows along the way to
+about 1e-4 on the recorded runs."""
 
 
 def as_array(value: Any) -> NDArray[Any] | None:

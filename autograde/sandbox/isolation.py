@@ -36,7 +36,7 @@ _SETTINGS: Mapping[str, Mapping[str, str]] = {
 
 START = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from autograde.sandbox.worker.zygote import main; main(*sys.argv[2:])"
+    "from autograde.sandbox.worker.start import main; main(*sys.argv[2:])"
 )
 
 

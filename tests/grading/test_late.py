@@ -33,7 +33,7 @@ ZERO = 'c.LateSubmissionPlugin.penalty_method = "zero"\n'
 def hand_in(course, tmp_path):
     """Record a submission of 3 points handed in at a time; the penalty that nbgrader finds."""
 
-    def record(when: str, config: str = "") -> float | None:
+    def record(when: str, config: str = "", due: datetime = DUE) -> float | None:
         file = course.root / CONFIG_FILE
         file.write_text(file.read_text() + "\n" + config)
         folder = tmp_path / "ada"
@@ -43,7 +43,7 @@ def hand_in(course, tmp_path):
         result = NotebookResult("ada", ASSIGNMENT, "graded", "process", 0.1, checks)
         submission = Submission("ada", ASSIGNMENT, folder / f"{ASSIGNMENT}.ipynb")
         with Gradebook(course.db_url) as book:
-            book.find_assignment(ASSIGNMENT).duedate = DUE
+            book.find_assignment(ASSIGNMENT).duedate = due
             book.db.commit()
         with Recorder(Course(course.root)) as recorder:
             recorder.write(ASSIGNMENT, [(submission, Graded(result, to_file(released_cells())))])
@@ -77,6 +77,19 @@ def test_a_penalty_that_no_plugin_knows_stays(course, hand_in) -> None:
         found.late_submission_penalty = 0.5
         book.db.commit()
     assert hand_in("2026-05-05 09:00 UTC") == 0.5
+
+
+def test_a_penalty_ends_when_the_due_date_is_moved(hand_in) -> None:
+    assert hand_in("2026-05-05 09:00 UTC", PER_DAY) == 1.0
+    assert hand_in("2026-05-05 09:00 UTC", due=datetime(2026, 5, 6, 18)) is None
+
+
+def test_a_penalty_stays_where_nobody_knows_when_it_came(course, hand_in) -> None:
+    assert hand_in("2026-05-05 09:00 UTC", PER_DAY) == 1.0
+    with Gradebook(course.db_url) as book:
+        book.find_submission(ASSIGNMENT, "ada").timestamp = None
+        book.db.commit()
+    assert hand_in("") == 1.0
 
 
 @pytest.mark.parametrize("broken", [PLUGIN.format(body="raise KeyError(student_id)"), "nonsense"])

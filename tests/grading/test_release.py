@@ -103,10 +103,10 @@ def test_an_unknown_assignment_is_an_error_that_lists_the_known(course):
     assert not (course / "exercises").exists()
 
 
-def test_a_course_without_sources_releases_nothing(tmp_path):
-    assert release(tmp_path) == []
-    with pytest.raises(ReleaseError, match="none"):
-        release(tmp_path, ["toy"])
+@pytest.mark.parametrize("asked", [None, ["toy"]])
+def test_a_course_without_sources_is_an_error_that_says_where_they_go(tmp_path, asked):
+    with pytest.raises(ReleaseError, match=r"nothing to release.*solutions/NAME/NAME\.md"):
+        release(tmp_path, asked)
 
 
 def test_a_source_in_error_leaves_the_release_as_it_was(course):

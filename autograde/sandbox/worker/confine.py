@@ -59,7 +59,8 @@ def own_children() -> set[int]:
 def fork(namespaces: bool) -> int:
     """Like ``os.fork``; with ``namespaces``, the child is the first process of its own.
 
-    This process has to :func:`lead` then. Raises ``OSError`` if the system does not allow it.
+    This process has to :func:`lead` then. Raises ``OSError`` if the system does not allow it, and
+    ``SystemExit`` where no other child could follow.
     """
     if not namespaces:
         return os.fork()
@@ -71,8 +72,16 @@ def fork(namespaces: bool) -> int:
             pid = os.fork()
         finally:
             if pid:
-                _do("setns", own.fileno(), _CLONE_NEWPID)
+                _go_back(own.fileno())
     return pid
+
+
+def _go_back(descriptor: int) -> None:
+    """Have children born where this process lives; end it, and them with it, where that fails."""
+    try:
+        _do("setns", descriptor, _CLONE_NEWPID)
+    except OSError as error:
+        raise SystemExit(str(error)) from error
 
 
 def _new_user(others: int) -> None:

@@ -15,17 +15,15 @@ from autograde.sandbox.worker.cells import Notebook
 from autograde.sandbox.worker.child import serve
 
 
-def main(isolation: str, *uses: str) -> None:
-    """Serve the orders that come on standard input until it closes; ``uses`` are libraries."""
+def main(namespaces: bool, *uses: str) -> None:
+    """Serve the orders that come on standard input until it closes; ``uses`` are libraries.
+
+    With ``namespaces``, this process has to lead its own (:func:`confine.lead`).
+    """
     control = socket.socket(fileno=os.dup(0))
     quiet = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1):
         os.dup2(quiet, descriptor)
-    namespaces = isolation == "bubblewrap"
-    if namespaces:  # what a child leaves behind ends with its world
-        confine.lead()
-    else:  # or becomes this process's, so that nothing is lost sight of
-        confine.adopt_orphans()
     notebook = Notebook(uses)
     children: set[int] = set()
     try:

@@ -23,7 +23,7 @@ from .conftest import NAME, Outcome, assert_same
 pytestmark = pytest.mark.slow
 
 OPTIONS = Options(jobs=2, isolation="process")
-ZYGOTE = b"autograde.sandbox.worker.zygote"
+ZYGOTE = b"autograde.sandbox.worker.start"
 
 
 @pytest.fixture(scope="session")
