@@ -1,0 +1,73 @@
+"""Known mistakes in mean_squared_error."""
+
+from typing import Any
+
+import numpy as np
+
+from autograde.i18n import _
+from autograde.judge import Misconception
+from autograde.misconceptions.losses.shared import (
+    BATCH,
+    CHAPTER,
+    NOT_DIVIDED,
+    NOT_REDUCED,
+    ONE_SLOPE,
+    SIGN,
+    SUM,
+    Array,
+    one_slope,
+    per,
+)
+from autograde.reference import losses
+
+
+def squares(y_true: Array, y_pred: Array) -> tuple[Array, Array]:
+    error = y_pred - y_true
+    return error**2, 2 * error
+
+
+def mse_factor_lost(y_true: Array, y_pred: Array) -> Any:
+    loss, gradient = losses.mean_squared_error(y_true, y_pred)
+    return loss, gradient / 2
+
+
+def mse_root(y_true: Array, y_pred: Array) -> Any:
+    loss, gradient = losses.mean_squared_error(y_true, y_pred)
+    return np.sqrt(loss), gradient
+
+
+MEAN_SQUARED_ERROR = [
+    Misconception(
+        "half",
+        per(squares, factor=0.5),
+        _(
+            "Your loss is half of the mean of the squares, as in courses that want a gradient "
+            "without the 2. Here, as in Keras, there is no 1/2, and the 2 stays in the gradient."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "factor-two-lost",
+        mse_factor_lost,
+        _(
+            "The loss is right, but its gradient is twice as steep: the square leaves a factor "
+            "when it is differentiated."
+        ),
+        CHAPTER,
+    ),
+    Misconception("sum", per(squares, "one", "one"), SUM, CHAPTER),
+    Misconception("divided-by-the-batch", per(squares, "batch", "batch"), BATCH, CHAPTER),
+    Misconception("gradient-not-divided", per(squares, "all", "one"), NOT_DIVIDED, CHAPTER),
+    Misconception("sign-of-the-gradient", per(squares, sign=-1), SIGN, CHAPTER),
+    Misconception(
+        "root",
+        mse_root,
+        _(
+            "You return the root of the mean, a good number to report, but not this loss: its "
+            "gradient would be another one."
+        ),
+        CHAPTER,
+    ),
+    Misconception("not-reduced", squares, NOT_REDUCED, CHAPTER),
+    Misconception("gradient-averaged", one_slope(squares), ONE_SLOPE, CHAPTER),
+]
