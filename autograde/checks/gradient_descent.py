@@ -108,7 +108,8 @@ def ask_epochs(
 def own_pieces(student: Student, cases: Sequence[Case], batches: Batches) -> list[Any] | None:
     """The epochs that the student's own gradient makes, if it makes any: a mistake counts once.
 
-    A gradient that leaves some weight where it was would make an epoch that does nothing right.
+    A gradient that leaves some weight where it was, in every case, would make an epoch that does
+    nothing right. In single cases it may: the signs of two errors cancel.
     """
     epochs = [
         {name: case[name] for name in (*WEIGHTS, "x", "y", "learning_rate")}
@@ -117,20 +118,21 @@ def own_pieces(student: Student, cases: Sequence[Case], batches: Batches) -> lis
     ]
     own = student.answers(gradient_descent.mse_gradient, epochs, WEIGHTS, driver="descend")
     found = [parts(exchange.reply.value, WEIGHTS) for exchange in own.exchanges]
-    moved = [
-        part is not None
-        and all(moves(case[name], now) for name, now in zip(WEIGHTS, part, strict=True))
+    updates = [
+        [smallest_move(case[name], now) for name, now in zip(WEIGHTS, part or (), strict=False)]
         for case, part in zip(cases, found, strict=True)
     ]
-    return found if all(moved) else None
+    if not all(len(moves) == len(WEIGHTS) and None not in moves for moves in updates):
+        return None
+    return found if all(max(moves) > 1e-6 for moves in zip(*updates, strict=True)) else None
 
 
-def moves(before: Any, now: Any) -> bool:
-    """Whether an update has changed every weight, and kept its shape."""
+def smallest_move(before: Any, now: Any) -> float | None:
+    """The smallest change of a weight in an update; ``None`` if they are no such weights."""
     after = as_array(now)
     if after is None or after.shape != np.shape(before) or not np.isfinite(after).all():
-        return False
-    return bool((np.abs(after - before) > 1e-6).all())
+        return None
+    return float(np.abs(after - before).min())
 
 
 def epochs(

@@ -32,8 +32,11 @@ def parts_came(answers: Answers, *names: str) -> None:
 
 
 def eighths(draw: Draw, *levels: float) -> Array:
-    """The curve of these levels at a random height; all of it multiples of 1/8."""
-    return np.array(levels) + draw.integer(4, 24) / 8
+    """The curve of these levels at a random height; all of it multiples of 1/8.
+
+    The height is an odd one: where levels are multiples of 1/4, no loss is the number of an epoch.
+    """
+    return np.array(levels) + (2 * draw.integer(2, 12) + 1) / 8
 
 
 def random_curve(draw: Draw, epochs: int) -> Array:
@@ -56,6 +59,19 @@ def tempting_curve(draw: Draw, epochs: int, patience: int) -> Array:
         detour = (curve[1 : best_epoch + 1] > lowest[:best_epoch]).any()
         deceives = patience == 1 or (curve[stopped] < curve[stopped - 1] and detour)
         if stopped and deceives and (curve[1:] != lowest).all():
+            return curve
+
+
+def trembling_curve(draw: Draw, epochs: int, patience: int, min_delta: float) -> Array:
+    """A random curve that patience stops, and that shows whether ``min_delta`` counts.
+
+    Whoever leaves it out stops elsewhere, or takes another epoch for the best.
+    """
+    while True:
+        curve = random_curve(draw, epochs)
+        stopped, best_epoch = stopping_epoch(curve, patience, min_delta)
+        elsewhere = stopping_epoch(curve, patience)[0] != stopped
+        if stopped and elsewhere and curve[: stopped + 1].argmin() != best_epoch:
             return curve
 
 

@@ -12,8 +12,8 @@ from autograde.checks.early_stopping.curves import (
     eighths,
     keras_settings,
     parts_came,
-    random_curve,
     tempting_curve,
+    trembling_curve,
 )
 from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
@@ -74,8 +74,10 @@ def stopping_epoch(student: Student, draw: Draw, criterion: Criteria) -> None:
         for answers in plain:
             answers.leave_inputs_alone()
     with criterion(_("random curves"), weight=2):
-        for patience, min_delta in ((1, 0.0), (2, 0.25), (4, 0.0), (3, 0.125)):
-            curves = [random_curve(draw, 16) for _i in range(2)]
+        for patience in (1, 4):
+            ask(patience, *(tempting_curve(draw, 16, patience) for _i in range(2))).agree()
+        for patience, min_delta in ((2, 0.25), (3, 0.125)):
+            curves = [trembling_curve(draw, 16, patience, min_delta) for _i in range(2)]
             ask(patience, *curves, min_delta=min_delta).agree()
     run = keras_runs.load("early_stopping")
     with criterion.recorded(KERAS.format(n=len(run.arrays["losses"])), weight=2):
