@@ -102,10 +102,14 @@ class Visit:
     foreign: list[str] = field(default_factory=list)
 
     def open(self, name: str) -> Page:
-        """Go to a page of the site and wait until its formulas are set."""
+        """Go to a page of the site and wait until its formulas and its colors are set."""
         self.page.goto(f"{self.address}/{name}", wait_until="load")
         self.page.wait_for_function("!window.MathJax || MathJax.startup?.promise")
         self.page.evaluate("window.MathJax ? MathJax.startup.promise : null")
+        # A page that opens in the dark fades there.
+        self.page.wait_for_function(
+            "!document.getAnimations().some(one => one instanceof CSSTransition)"
+        )
         return self.page
 
     def switch_to(self, scheme: Scheme) -> None:
