@@ -1,1 +1,1 @@
-"""What is asked: one module per assignment, one check per cell that is graded."""
+"""What is asked: one module or package per assignment, one check per cell that is graded."""

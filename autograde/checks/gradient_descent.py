@@ -118,20 +118,19 @@ def own_pieces(student: Student, cases: Sequence[Case], batches: Batches) -> lis
     ]
     own = student.answers(gradient_descent.mse_gradient, epochs, WEIGHTS, driver="descend")
     found = [parts(exchange.reply.value, WEIGHTS) for exchange in own.exchanges]
-    updates = [
-        [smallest_move(case[name], now) for name, now in zip(WEIGHTS, part or (), strict=False)]
+    none = (None,) * len(WEIGHTS)
+    moves = [
+        [smallest_move(case[name], now) for name, now in zip(WEIGHTS, part or none, strict=True)]
         for case, part in zip(cases, found, strict=True)
     ]
-    if not all(len(moves) == len(WEIGHTS) and None not in moves for moves in updates):
-        return None
-    return found if all(max(moves) > 1e-6 for moves in zip(*updates, strict=True)) else None
+    return found if (np.max(moves, axis=0) > 1e-6).all() else None
 
 
-def smallest_move(before: Any, now: Any) -> float | None:
-    """The smallest change of a weight in an update; ``None`` if they are no such weights."""
+def smallest_move(before: Any, now: Any) -> float:
+    """The smallest change of a weight in an update; nan if they are no such weights."""
     after = as_array(now)
     if after is None or after.shape != np.shape(before) or not np.isfinite(after).all():
-        return None
+        return float("nan")
     return float(np.abs(after - before).min())
 
 

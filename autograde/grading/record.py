@@ -41,8 +41,8 @@ class Recorder:
     """Writes results into the gradebook of a course, as ``nbgrader autograde`` does.
 
     Manual scores, extra credit and comments of people are left as they are, and so is a late
-    penalty unless the course's plugin names another. ``tell`` hears why there is a wait, if there
-    is one.
+    penalty where the course's plugin has no rule of its own. ``tell`` hears why there is a wait,
+    if there is one.
     """
 
     def __init__(self, course: Course, tell: Callable[[str], None] = lambda text: None) -> None:

@@ -48,7 +48,7 @@ def test_the_weights_and_losses_are_those_of_keras(model, examples, splits):
 
 
 def test_no_score_hangs_on_rounding():
-    assert RUN.arrays["margins"].min() > 0.02
+    assert RUN.arrays["margins"].min() > 0.05
 
 
 def test_the_folds_are_of_two_sizes(splits):

@@ -65,7 +65,8 @@ def tempting_curve(draw: Draw, epochs: int, patience: int) -> Array:
 def trembling_curve(draw: Draw, epochs: int, patience: int, min_delta: float) -> Array:
     """A random curve that patience stops, and that shows whether ``min_delta`` counts.
 
-    Whoever leaves it out stops elsewhere, or takes another epoch for the best.
+    Who leaves it out of the rule stops elsewhere; who leaves it out of the choice has another best
+    epoch.
     """
     while True:
         curve = random_curve(draw, epochs)

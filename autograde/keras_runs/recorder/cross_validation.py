@@ -9,17 +9,17 @@ from autograde.keras_runs.runs import Run, Tolerance
 from autograde.problems import SmallNetwork, digits
 from autograde.reference.validation import k_fold, standardize
 
-SEED = 215
+SEED = 7756
 EXAMPLES = 303
 FOLDS = 5
-MODEL = SmallNetwork(features=64, width=8, classes=10, steps=20, learning_rate=0.5, seed=SEED)
+MODEL = SmallNetwork(features=64, width=8, classes=10, steps=25, learning_rate=0.5, seed=SEED)
 
 TOLERANCE = Tolerance(
     rtol=0.0,
     atol=1e-5,
     why=(
         "Scores are counts of right answers, so they are equal or 0.016 apart, and no example's "
-        "two largest logits are nearer to each other than 0.02 (margins). Weights and losses agree "
+        "two largest logits are nearer to each other than 0.05 (margins). Weights and losses agree "
         "to 1e-14 in float64 and to 1e-6 in float32."
     ),
 )
@@ -29,7 +29,7 @@ def record_cross_validation(name: str) -> Run:
     """Each fold's validation accuracy and loss, after full-batch gradient descent by Keras.
 
     303 examples in 5 folds: three folds have 61, two 60. With this seed the scores tell statistics
-    of the training part from statistics of all examples: four of them would be others.
+    of the training part from statistics of all examples: all of them would be others.
     ``margins`` holds the smallest difference of the two largest logits in each fold, the proof
     that no accuracy hangs on rounding.
     """
