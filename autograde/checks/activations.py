@@ -58,7 +58,7 @@ def asked(
     """
     answers = student.answers(truth, cases, NAMES, expected=expected)
     for own in pieces(student, cases) if pieces and not answers.right() else ():
-        again = student.answers(truth, cases, NAMES, expected=own)
+        again = student.answers(truth, cases, NAMES, own=own)
         if again.right():
             return again
     return answers

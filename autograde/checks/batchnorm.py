@@ -175,7 +175,7 @@ def batchnorm_forward(student: Student, draw: Draw, criterion: Criteria) -> None
         answers = student.answers(truth, cases, names)
         if not answers.right():
             answers = student.answers(
-                truth, cases, names, expected=own_pieces(student, cases, training=training)
+                truth, cases, names, own=own_pieces(student, cases, training=training)
             )
         with criterion(outputs, weight=2):
             answers.agree("y")

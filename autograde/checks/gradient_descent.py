@@ -91,16 +91,17 @@ def ask_epochs(
 ) -> Answers:
     """The student's epochs next to the right ones, or those that the student's gradient makes."""
 
-    def ask(expected: Sequence[Any] | None) -> Answers:
+    def ask(own: Sequence[Any] | None = None) -> Answers:
         return student.answers(
             truth,
             cases,
             WEIGHTS,
             expected=expected,
+            own=own,
             normal=lambda value: plain_number(value, WEIGHTS),
         )
 
-    answers = ask(expected)
+    answers = ask()
     own = None if answers.right() else own_pieces(student, cases, batches)
     return ask(own) if own else answers
 

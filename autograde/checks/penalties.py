@@ -45,10 +45,10 @@ def ask(
     An elastic net that is not right may be the sum of the student's own penalties.
     """
 
-    def answers(expected: Sequence[Any] | None) -> Answers:
-        return student.answers(truth, cases, NAMES, expected=expected, normal=plain_number)
+    def answers(own: Sequence[Any] | None = None) -> Answers:
+        return student.answers(truth, cases, NAMES, expected=expected, own=own, normal=plain_number)
 
-    found = answers(expected)
+    found = answers()
     if truth is not penalties.elastic_net_penalty or found.right():
         return found
     own = own_sums(student, cases)
@@ -191,7 +191,7 @@ def ask_steps(
     truth = penalties.penalized_step
     answers = student.answers(truth, cases, STEP, expected=expected)
     own = None if answers.right() else own_steps(student, cases)
-    return student.answers(truth, cases, STEP, expected=own) if own else answers
+    return student.answers(truth, cases, STEP, own=own) if own else answers
 
 
 def own_steps(student: Student, cases: Sequence[Case]) -> list[Any] | None:

@@ -266,7 +266,7 @@ def train_with_adam(student: Student, draw: Draw, criterion: Criteria) -> None:
     cases = [case(1), case(2), case(5)]
     walks = student.answers(truth, cases, names)
     if not walks.right():
-        walks = student.answers(truth, cases, names, expected=own_steps(student, cases))
+        walks = student.answers(truth, cases, names, own=own_steps(student, cases))
     with criterion(_("each step of a short path is that of your adam_step"), weight=2):
         walks.agree()
     with criterion(_("no steps: the path is the start alone")):

@@ -216,7 +216,7 @@ def iterated_k_fold(student: Student, draw: Draw, criterion: Criteria) -> None:
     answers = student.answers(truth, cases, names, normal=sorted_splits)
     if not answers.right():
         answers = student.answers(
-            truth, cases, names, normal=sorted_splits, expected=own_folds(student, cases)
+            truth, cases, names, normal=sorted_splits, own=own_folds(student, cases)
         )
     with criterion(_("one flat list of k pairs for each order"), weight=2):
         same_number_of_splits(answers)
@@ -228,7 +228,7 @@ def iterated_k_fold(student: Student, draw: Draw, criterion: Criteria) -> None:
         own = own_folds(student, once)
         single = student.answers(truth, once, names, normal=sorted_splits)
         if not single.right():
-            single = student.answers(truth, once, names, normal=sorted_splits, expected=own)
+            single = student.answers(truth, once, names, normal=sorted_splits, own=own)
         same_number_of_splits(single)
         same_splits(single)
 
@@ -356,7 +356,7 @@ def choose_model(student: Student, draw: Draw, criterion: Criteria) -> None:
     cases = [case(alphas, k) for k in (3, 4, 5, 6) for alphas in candidates]
     answers = student.answers(truth, cases, names)
     if not answers.right():
-        answers = student.answers(truth, cases, names, expected=own_choice(student, cases))
+        answers = student.answers(truth, cases, names, own=own_choice(student, cases))
     with criterion(_("the mean score of each model"), weight=2):
         answers.agree("means")
     with criterion(_("the number of the best model"), weight=2):
@@ -366,7 +366,7 @@ def choose_model(student: Student, draw: Draw, criterion: Criteria) -> None:
         equal = student.answers(truth, [twins], names)
         if not equal.right():
             own = own_choice(student, [twins])
-            equal = student.answers(truth, [twins], names, expected=own)
+            equal = student.answers(truth, [twins], names, own=own)
         equal.agree("best")
     with criterion(_("what is handed in stays as it was")):
         answers.leave_inputs_alone()

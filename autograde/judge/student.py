@@ -103,6 +103,7 @@ class Student:
         *,
         driver: str | None = None,
         expected: Sequence[Any] | None = None,
+        own: Sequence[Any] | None = None,
         tolerance: Tolerance = SINGLE,
         normal: Normal = lambda value: value,
     ) -> Answers:
@@ -110,19 +111,19 @@ class Student:
 
         ``names`` are the parts of what it returns. With a ``driver``, that loop calls the
         function, and ``names`` are the parts of what the loop returns. ``expected`` are the right
-        answers (recorded Keras runs, or what the student's own pieces make); without it, and where
-        all of those say nothing, they are those of ``truth``. ``normal`` brings answers that mean
-        the same to the same form.
+        answers, recorded Keras runs for example; without it they are those of ``truth``. ``own``
+        are those that the student's own pieces make; they take the place of the right ones unless
+        all of them say nothing. ``normal`` brings answers that mean the same to the same form.
         """
         name = truth.__name__
         questions = [Question((name,), dict(case), driver) for case in cases]
         replies = self.respondent.ask(questions)
-        if expected is None:
+        if own is not None and any(map(_says_something, own)):
+            expected = own
+        elif expected is None:
             expected = [right_answer({name: truth}, question) for question in questions]
             if driver is not None:
                 replies = list(map(_complete, replies, expected))
-        elif not any(map(_says_something, expected)):
-            expected = [right_answer({name: truth}, question) for question in questions]
         exchanges = [
             Exchange(question, reply, right, tolerance, normal, names)
             for question, reply, right in zip(questions, replies, expected, strict=True)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograde.problems.drivers import transfer as drivers
+from autograde.problems.drivers.keras_weights import random_weights
 from autograde.reference import batchnorm, networks
 from autograde.reference.networks import Layer
 
@@ -50,7 +51,7 @@ def network_facts(
     """What :func:`~autograde.problems.drivers.transfer.inspect_network` tells of these layers."""
     rows = networks.table(layers, input_shape)
     maps = [row.shape for row in rows if len(row.shape) == 3 and row.shape[0] * row.shape[1] > 1]
-    weights = drivers.random_weights(networks.weight_shapes(layers, input_shape), seed)
+    weights = random_weights(networks.weight_shapes(layers, input_shape), seed)
     height, width, _channels = input_shape
     return {
         "input_shape": input_shape,
@@ -96,8 +97,8 @@ def transfer_facts(
     shapes = [(features, hidden), *[(hidden,)] * 5, (hidden, hidden + 1), (hidden + 1,)]
     head = [(hidden + 1, units), (units,)]
     new = [*shapes, *head] if cloned else head
-    weights = drivers.random_weights(new, seed + 1)
-    own = weights[:-2] if cloned else drivers.random_weights(shapes, seed)
+    weights = random_weights(new, seed + 1)
+    own = weights[:-2] if cloned else random_weights(shapes, seed)
     w1, b1, gamma, beta, mean, variance, w2, b2 = own
     first = np.tanh(x @ w1 + b1)
     normal = batchnorm.normalize_inference(first, gamma, beta, mean, variance, 1e-3)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograde.problems.data import digits
-from autograde.problems.drivers.transfer import load_keras
+from autograde.problems.drivers.keras_weights import load_keras
 
 Array = NDArray[np.floating]
 Indices = NDArray[np.integer]

@@ -29,7 +29,7 @@ _SETTINGS: Mapping[str, Mapping[str, str]] = {
     "keras": {
         "KERAS_BACKEND": "jax",
         "JAX_PLATFORMS": "cpu",
-        "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1",
+        "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false",
     }
 }
 """Environment variables that a library gets."""

@@ -164,7 +164,7 @@ def test_pieces_that_say_nothing_make_nothing_right(nothing):
 
     def answers(own):
         student = Student(Namespace({"twice": lambda x: nothing}))
-        return student.answers(twice, [{"x": np.arange(2.0)}], ("y",), expected=[own])
+        return student.answers(twice, [{"x": np.arange(2.0)}], ("y",), own=[own])
 
     assert not answers(nothing).right()
     with pytest.raises(Unmet):

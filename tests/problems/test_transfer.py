@@ -9,7 +9,7 @@ import pytest
 from autograde.keras_runs.runs import Run
 from autograde.keras_runs.verification import ROOT, _environment
 from autograde.problems import digits, transfer
-from autograde.problems.drivers.transfer import load_keras
+from autograde.problems.drivers.keras_weights import load_keras
 
 DATA = files("autograde.problems") / "data"
 

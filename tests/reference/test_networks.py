@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from autograde.problems.drivers.transfer import random_weights
+from autograde.problems.drivers.keras_weights import random_weights
 from autograde.reference import networks
 from autograde.reference.networks import Conv, Dense, Flatten, Pool, forward, table, weight_shapes
 

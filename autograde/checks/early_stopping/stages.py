@@ -36,8 +36,8 @@ def stages(
     The first stage is then the student's own ``train_with_patience``: a mistake counts once.
     """
 
-    def ask(expected: list[Any] | None = None) -> Answers:
-        return student.answers(truth, cases, TWO_STAGES, driver="both_stages", expected=expected)
+    def ask(own: list[Any] | None = None) -> Answers:
+        return student.answers(truth, cases, TWO_STAGES, driver="both_stages", own=own)
 
     answers = ask()
     if answers.right():

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograde.plain import parts
+from autograde.problems.drivers.keras_weights import load_keras, plain_start
 
 Array = NDArray[np.floating]
 Indices = NDArray[np.integer]
@@ -205,11 +206,11 @@ def _model_for(callback: Any) -> Any:
     """
     if getattr(callback, "without_keras", False) is True:
         return _PlainModel()
-    import keras  # noqa: PLC0415 - only for those who have made something of it
-
+    keras = load_keras()
     if not isinstance(callback, keras.callbacks.Callback):
         return None
-    return keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+    with plain_start():
+        return keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
 
 
 def _fit(model: Any, callback: Any, curves: Mapping[str, Array]) -> int:

@@ -5,7 +5,6 @@ imported when a driver runs. A driver is a generic function of the student's fun
 whoever knows without Keras what would be seen can register another way to tell it.
 """
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import singledispatch
@@ -14,34 +13,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from autograde.problems.drivers.keras_weights import (
+    load_keras,
+    moved,
+    numbers,
+    plain_start,
+    set_weights,
+)
+
 Array = NDArray[np.floating]
 Build = Callable[..., Any]
-
-
-def load_keras() -> Any:
-    """Keras, on the backend that ``KERAS_BACKEND`` names, else JAX."""
-    os.environ.setdefault("KERAS_BACKEND", "jax")
-    import keras  # noqa: PLC0415 - most of the course needs no Keras
-
-    return keras
-
-
-def random_weights(shapes: Sequence[Sequence[int]], seed: int) -> list[Array]:
-    """Weights of these shapes, scaled so that layers neither fade nor saturate.
-
-    A kernel and its reshaped twin (a dense layer and the convolution that does the same) get the
-    same numbers in the same order. What has one axis (biases, scales, moving statistics) is
-    positive.
-    """
-    rng = np.random.default_rng(seed)
-    weights: list[Array] = []
-    for shape in shapes:
-        if len(shape) > 1:
-            values = rng.normal(0.0, 1 / np.sqrt(np.prod(shape[:-1])), int(np.prod(shape)))
-        else:
-            values = rng.uniform(0.2, 0.8, shape[0])
-        weights.append(values.reshape(shape))
-    return weights
 
 
 def a_model(value: Any) -> Any:
@@ -52,6 +33,14 @@ def a_model(value: Any) -> Any:
     return value
 
 
+def built(model: Any, shape: Sequence[int]) -> Any:
+    """The model with its weights, which some only have once they know the shape of one input."""
+    if not model.built:
+        # Symbols are enough; numbers would take a program for each operation.
+        model(load_keras().Input(shape))
+    return model
+
+
 def leaves(layer: Any) -> Iterator[Any]:
     """The layers of a model, those of models inside it one by one."""
     inside = getattr(layer, "layers", None)
@@ -60,17 +49,6 @@ def leaves(layer: Any) -> Iterator[Any]:
     else:
         for each in inside:
             yield from leaves(each)
-
-
-def numbers(weights: Sequence[Any]) -> list[Array]:
-    """Copies of the values of Keras variables."""
-    convert = load_keras().ops.convert_to_numpy
-    return [np.array(convert(getattr(weight, "value", weight))) for weight in weights]
-
-
-def moved(weights: Sequence[Any], before: Sequence[Array]) -> bool:
-    """Whether one of these variables is no longer what it was."""
-    return any(not np.array_equal(a, b) for a, b in zip(numbers(weights), before, strict=True))
 
 
 @contextmanager
@@ -96,6 +74,7 @@ def _watched(layers: Sequence[Any], seen: list[tuple[int, ...]]) -> Iterator[Non
 
 
 @singledispatch
+@plain_start()
 def inspect_network(build: Build, *, x: Array, seed: int) -> dict[str, Any] | None:
     """The model that ``build()`` gives: shapes, parameters, and what it says about ``x``.
 
@@ -104,17 +83,14 @@ def inspect_network(build: Build, *, x: Array, seed: int) -> dict[str, Any] | No
     belong to the images ``x`` (cut to the size that the model takes) and the weights that come
     from ``seed``.
     """
-    load_keras()
     model = build()
     if model is None:
         return None
-    model = a_model(model)
-    if not model.built:
-        model(x.astype("float32"))
+    model = built(a_model(model), x.shape[1:])
     shape = getattr(model, "input_shape", None) or x.shape
     height, width = shape[1:3]
     images = x[:, :height, :width].astype("float32")
-    model.set_weights(random_weights([weight.shape for weight in model.weights], seed))
+    set_weights(model.weights, seed)
     layers = [layer for layer in leaves(model) if type(layer).__name__ != "InputLayer"]
     seen: list[tuple[int, ...]] = []
     with _watched(layers, seen):
@@ -144,11 +120,8 @@ def _body(features: int) -> list[Any]:
     ]
 
 
-def _set_weights(model: Any, seed: int) -> None:
-    model.set_weights(random_weights([weight.shape for weight in model.weights], seed))
-
-
 @singledispatch
+@plain_start()
 def watch_freezing(
     freeze: Build, *, x: Array, y: Array, nested: bool, asleep: bool, seed: int
 ) -> dict[str, Any] | None:
@@ -164,7 +137,7 @@ def watch_freezing(
     body = _body(x.shape[1])
     head = keras.layers.Dense(2, activation="softmax")
     model = keras.Sequential([keras.Sequential(body), head] if nested else [*body, head])
-    _set_weights(model, seed)
+    set_weights(model.weights, seed)
     head.trainable = not asleep
     handed = numbers(model.weights)
     model = freeze(model)
@@ -186,6 +159,7 @@ def watch_freezing(
 
 
 @singledispatch
+@plain_start()
 def watch_building(build: Build, *, x: Array, classes: int, seed: int) -> dict[str, Any] | None:
     """The model that ``build(base, classes)`` makes of a small base with batch normalization.
 
@@ -196,33 +170,44 @@ def watch_building(build: Build, *, x: Array, classes: int, seed: int) -> dict[s
     """
     keras = load_keras()
     base = keras.Sequential(_body(x.shape[1]), name="base")
-    _set_weights(base, seed)
+    set_weights(base.weights, seed)
     own = list(base.weights)
     handed = numbers(own)
     model = build(base, classes)
     if model is None:
         return None
-    model = a_model(model)
-    if not model.built:
-        model(x.astype("float32"))
+    model = built(a_model(model), x.shape[1:])
     among = {id(weight) for weight in own}
     head = [weight for weight in model.weights if id(weight) not in among]
     kept = len(model.weights) - len(head) == len(own) and not moved(own, handed)
     trainable = len(model.trainable_weights)
-    for weight, value in zip(
-        head, random_weights([weight.shape for weight in head], seed + 1), strict=True
-    ):
-        weight.assign(value)
-    outputs = numbers([model(x.astype("float32"), training=False)])[0]
+    set_weights(head, seed + 1)
     before = numbers(model.weights)
-    model(x.astype("float32"), training=True)
+    outputs, *after = _both_ways(model, x.shape[1]).predict_on_batch(x.astype("float32"))
     return {
         "head": [int(np.prod(weight.shape)) for weight in head],
         "trainable": trainable,
         "kept": kept,
         "outputs": outputs,
-        "steady": not moved(model.weights, before),
+        "steady": all(map(np.array_equal, after, before)),
     }
+
+
+def _both_ways(model: Any, features: int) -> Any:
+    """A model that gives the outputs of ``model``, and its weights after a pass in training.
+
+    One program for what would take a program for each operation of each layer.
+    """
+    keras = load_keras()
+
+    class BothWays(keras.layers.Layer):  # type: ignore[misc, name-defined]
+        def call(self, x: Any) -> list[Any]:
+            outputs = model(x, training=False)
+            model(x, training=True)
+            return [outputs, *(keras.ops.copy(weight) for weight in model.weights)]
+
+    inputs = keras.Input((features,))
+    return keras.Model(inputs, BothWays()(inputs))
 
 
 class _Stale(Exception):
@@ -286,6 +271,7 @@ class _Diary:
 
 
 @singledispatch
+@plain_start()
 def watch_fine_tuning(
     fine_tune: Build,
     *,
@@ -309,7 +295,7 @@ def watch_fine_tuning(
     inputs = keras.Input((x.shape[1],))
     head = keras.layers.Dense(int(y.max()) + 1, activation="softmax")
     model = keras.Model(inputs, head(base(inputs)))
-    _set_weights(model, seed)
+    set_weights(model.weights, seed)
     diary = _Diary(model, base)
     try:
         returned = fine_tune(model, base, x, y, head_rate, fine_rate, epochs)

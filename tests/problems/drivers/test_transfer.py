@@ -3,6 +3,7 @@ import pytest
 
 from autograde.problems.drivers import DRIVERS
 from autograde.problems.drivers import transfer as drivers
+from autograde.problems.drivers.keras_weights import load_keras, random_weights
 from autograde.reference import networks, transfer
 
 # Keras reads its own variables in a way that NumPy 2 is about to give up.
@@ -16,7 +17,7 @@ RATES = {"head_rate": 0.03, "fine_rate": 0.003, "epochs": 2, "seed": 4}
 @pytest.fixture(scope="module")
 def keras():
     pytest.importorskip("jax")
-    return drivers.load_keras()
+    return load_keras()
 
 
 def test_all_of_them_can_be_asked_for():
@@ -25,12 +26,12 @@ def test_all_of_them_can_be_asked_for():
 
 
 def test_a_kernel_and_its_reshaped_twin_get_the_same_numbers():
-    (dense,), (conv,) = (drivers.random_weights([s], 3) for s in ((400, 120), (5, 5, 16, 120)))
+    (dense,), (conv,) = (random_weights([s], 3) for s in ((400, 120), (5, 5, 16, 120)))
     np.testing.assert_array_equal(dense, conv.reshape(400, 120))
 
 
 def test_random_weights_keep_the_signals_in_range():
-    weights = drivers.random_weights(networks.weight_shapes(networks.LENET5, (32, 32, 1)), 0)
+    weights = random_weights(networks.weight_shapes(networks.LENET5, (32, 32, 1)), 0)
     outputs = networks.forward(networks.LENET5, weights, X)
     assert outputs.min() > 0.001
     assert outputs.max() < 0.9
@@ -38,7 +39,7 @@ def test_random_weights_keep_the_signals_in_range():
 
 def test_the_network_that_keras_builds_is_the_one_in_numpy(keras):
     seen = drivers.inspect_network(transfer.lenet5, x=X, seed=7)
-    weights = drivers.random_weights(networks.weight_shapes(networks.LENET5, (32, 32, 1)), 7)
+    weights = random_weights(networks.weight_shapes(networks.LENET5, (32, 32, 1)), 7)
     outputs = networks.forward(networks.LENET5, weights, X)
     np.testing.assert_allclose(seen["outputs"], outputs, atol=1e-6)
     assert seen["parameters"] == [156, 2416, 48120, 10164, 850]

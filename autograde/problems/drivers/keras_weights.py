@@ -1,0 +1,96 @@
+"""The weights of Keras models: drawn, read, and made without a compiler.
+
+Keras is imported when a function needs it.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.floating]
+
+
+def load_keras() -> Any:
+    """Keras, on the backend that ``KERAS_BACKEND`` names, else JAX."""
+    os.environ.setdefault("KERAS_BACKEND", "jax")
+    import keras  # noqa: PLC0415 - most of the course needs no Keras
+
+    return keras
+
+
+def random_weights(shapes: Sequence[Sequence[int]], seed: int) -> list[Array]:
+    """Weights of these shapes, scaled so that layers neither fade nor saturate.
+
+    A kernel and its reshaped twin (a dense layer and the convolution that does the same) get the
+    same numbers in the same order. What has one axis (biases, scales, moving statistics) is
+    positive. Single precision, as Keras has them.
+    """
+    rng = np.random.default_rng(seed)
+    weights: list[Array] = []
+    for shape in shapes:
+        if len(shape) > 1:
+            values = rng.normal(0.0, 1 / np.sqrt(np.prod(shape[:-1])), int(np.prod(shape)))
+        else:
+            values = rng.uniform(0.2, 0.8, shape[0])
+        weights.append(values.reshape(shape).astype(np.float32))
+    return weights
+
+
+def set_weights(variables: Sequence[Any], seed: int) -> None:
+    """Give these Keras variables random weights."""
+    values = random_weights([variable.shape for variable in variables], seed)
+    for variable, value in zip(variables, values, strict=True):
+        variable.assign(_tensor(value, variable.dtype))
+
+
+def numbers(weights: Sequence[Any]) -> list[Array]:
+    """Copies of the values of Keras variables."""
+    convert = load_keras().ops.convert_to_numpy
+    return [np.array(convert(getattr(weight, "value", weight))) for weight in weights]
+
+
+def moved(weights: Sequence[Any], before: Sequence[Array]) -> bool:
+    """Whether one of these variables is no longer what it was."""
+    return any(not np.array_equal(a, b) for a, b in zip(numbers(weights), before, strict=True))
+
+
+@contextmanager
+def plain_start() -> Iterator[None]:
+    """Have NumPy make the first weights of the layers that are built meanwhile.
+
+    Keras draws them with a program for each shape, and JAX compiles each of these programs. Who
+    sets all weights afterwards need not wait for that. Kernels are small random numbers, always
+    the same; what starts with zeros or ones does so.
+    """
+    initializers = load_keras().initializers
+
+    def drawn(_self: Any, shape: Sequence[int], dtype: Any = None, **_rest: Any) -> Any:
+        return _tensor(np.random.default_rng(0).uniform(-0.1, 0.1, shape), dtype)
+
+    def zeros(_self: Any, shape: Sequence[int], dtype: Any = None, **_rest: Any) -> Any:
+        return _tensor(np.zeros(shape), dtype)
+
+    def ones(_self: Any, shape: Sequence[int], dtype: Any = None, **_rest: Any) -> Any:
+        return _tensor(np.ones(shape), dtype)
+
+    made = {"VarianceScaling": drawn, "Zeros": zeros, "Ones": ones}
+    with ExitStack() as stack:
+        for name, make in made.items():
+            stack.enter_context(patch.object(getattr(initializers, name), "__call__", make))
+        yield
+
+
+def _tensor(values: Array, dtype: Any) -> Any:
+    """A tensor of the backend's; in JAX one that needed no program."""
+    keras = load_keras()
+    dtype = keras.backend.standardize_dtype(dtype or keras.backend.floatx())
+    if keras.backend.backend() != "jax":
+        return keras.ops.convert_to_tensor(values, dtype)
+    import jax  # noqa: PLC0415
+
+    return jax.device_put(values.astype(dtype))

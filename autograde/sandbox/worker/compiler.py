@@ -1,0 +1,37 @@
+"""Keras's compiler in a hurry: programs that run once should not take long to make."""
+
+import os
+
+_QUICK = (
+    "--xla_backend_optimization_level=0",
+    "--xla_cpu_parallel_codegen_split_count=1",
+    "--xla_cpu_use_fusion_emitters=false",
+    "--xla_cpu_use_xnnpack=false",
+)
+
+
+def hurry() -> None:
+    """Tell XLA to optimize little, if this version of it knows all the flags.
+
+    It ends a process in which it finds one that it does not know, so another process tries.
+    """
+    flags = " ".join((os.environ.get("XLA_FLAGS", ""), *_QUICK)).strip()
+    pid = os.fork()
+    if not pid:
+        _try_out(flags)
+    if os.waitpid(pid, 0)[1] == 0:
+        os.environ["XLA_FLAGS"] = flags
+
+
+def _try_out(flags: str) -> None:
+    """End this process, with 0 if JAX starts with these flags."""
+    try:
+        quiet = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(quiet, 2)
+        os.environ["XLA_FLAGS"] = flags
+        import jax  # noqa: PLC0415 - there only where an assignment uses it
+
+        jax.devices()
+        os._exit(0)
+    finally:
+        os._exit(1)

@@ -1,0 +1,35 @@
+import os
+import subprocess
+import sys
+
+import pytest
+
+HURRY = (
+    "import os; from autograde.sandbox.worker.compiler import hurry; "
+    "hurry(); print(os.environ.get('XLA_FLAGS', ''))"
+)
+
+
+def flags_after(given):
+    pytest.importorskip("jax")
+    environment = os.environ | {"XLA_FLAGS": given, "JAX_PLATFORMS": "cpu"}
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", HURRY],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert not done.stderr
+    return done.stdout.split()
+
+
+def test_xla_is_told_to_hurry():
+    found = flags_after("--xla_cpu_multi_thread_eigen=false")
+    assert found[0] == "--xla_cpu_multi_thread_eigen=false"
+    assert "--xla_backend_optimization_level=0" in found
+
+
+def test_flags_that_xla_does_not_know_are_not_used():
+    # XLA ends every process that has this one, so with it none of the others is taken.
+    assert flags_after("--xla_no_such_flag=1") == ["--xla_no_such_flag=1"]
