@@ -21,7 +21,7 @@ from nbformat import NotebookNode
 from rich.console import Console
 from rich.table import Table
 
-from autograde.grading import compile as solutions
+from autograde.grading import sources
 from autograde.grading.needed import Demonstrations, demonstrations
 from autograde.grading.notebook import asked_check, parse
 from autograde.grading.restore import normal
@@ -81,8 +81,9 @@ def main() -> None:
 
 def fastest(assignment: str, runs: int) -> dict[str, float]:
     """The seconds of the fastest of some runs, by part."""
-    data = solutions.solution(ROOT / "solutions" / assignment / f"{assignment}.md", assignment)
-    cells = [cell for cell in parse(data).cells if cell.cell_type == "code" and cell.source.strip()]
+    points = {check.id: check.points for check in registry.checks(assignment).values()}
+    solution = sources.read(ROOT / "solutions" / assignment / f"{assignment}.md", points)
+    cells = [cell for cell in solution.cells if cell.cell_type == "code" and cell.source.strip()]
     released = ROOT / "exercises" / assignment / f"{assignment}.ipynb"
     shown = demonstrations(parse(released.read_bytes()))
     with Zygote("bubblewrap", registry.uses(assignment)) as zygote:

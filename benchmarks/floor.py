@@ -68,7 +68,7 @@ def executed(group: Group, uses: tuple[str, ...], home: Path) -> float:
     """Seconds that executing the notebooks of a group takes."""
     from autograde.sandbox.isolation import environment
 
-    os.environ.update(environment(str(home), uses, compiled(group, home) if uses else None))
+    os.environ.update(environment(str(home), uses))
     cores = os.cpu_count() or 1
     context = multiprocessing.get_context("spawn")
     ready = context.Semaphore(0)
@@ -79,21 +79,6 @@ def executed(group: Group, uses: tuple[str, ...], home: Path) -> float:
         for _done in pool.imap_unordered(execute, (one for all_ in group.values() for one in all_)):
             pass
         return perf_counter() - start
-
-
-def compiled(group: Group, home: Path) -> dict[str, str]:
-    """The environment variables of programs that were compiled ahead, as grading does it."""
-    import autograde
-    from autograde.grading import compile as ahead
-    from autograde.grading import sources
-    from autograde.sandbox.programs import Programs
-
-    solutions = sources.find(Path(autograde.__file__).parents[1])
-    programs = home / "programs"
-    programs.mkdir()
-    for name in group:
-        ahead.compile_ahead(ahead.solution(solutions[name], name), name, "process", programs)
-    return Programs(programs).environment(str(programs))
 
 
 if __name__ == "__main__":

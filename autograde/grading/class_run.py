@@ -23,10 +23,9 @@ CHECK_SECONDS = 5.0
 class ClassRun:
     """How a class is graded: the same for every submission.
 
-    ``released`` holds the notebook that students were given for each assignment; ``programs`` is
-    a folder for what is compiled ahead. Notebooks are graded by ``jobs`` processes, or by the
-    cluster that has its scheduler at the address ``scheduler``. With ``all_cells``, those that only
-    show something are run, too.
+    ``released`` holds the notebook that students were given for each assignment. Notebooks
+    are graded by ``jobs`` processes, or by the cluster that has its scheduler at the address
+    ``scheduler``. With ``all_cells``, cells that only show something are run, too.
     """
 
     released: Mapping[str, bytes]
@@ -34,7 +33,6 @@ class ClassRun:
     isolation: str
     jobs: int
     limits: Limits | None = None
-    programs: Path | None = None
     grade: work.Grade = work.grade_one
     scheduler: str | None = None
     all_cells: bool = False
@@ -46,7 +44,6 @@ class ClassRun:
             self.secret,
             self.isolation,
             self.limits,
-            self.programs,
             self.all_cells,
         )
         if self.scheduler is not None:

@@ -2,8 +2,7 @@
 
 Each notebook goes with all that grading it takes, so a worker may join at any time and nothing is
 lost with one that goes: the scheduler gives its notebooks to others. Zygotes start on a worker
-with the first notebook that needs them, one for each of its threads, and end with the run. Keras
-programs are not compiled ahead: the workers share no folder.
+with the first notebook that needs them, one for each of its threads, and end with the run.
 """
 
 import logging
@@ -55,7 +54,7 @@ class ClusterPool(Pool):
     def submit(self, student: str, assignment: str, data: bytes) -> Future[Graded]:
         """Hand a notebook to the scheduler."""
         released = {assignment: self._setup.released[assignment]}
-        setup = replace(self._setup, released=released, programs=None)
+        setup = replace(self._setup, released=released)
         return self._executor.submit(
             _grade, __version__, setup, self._grade, student, assignment, data
         )

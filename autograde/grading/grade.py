@@ -1,25 +1,18 @@
 """Grading a course: what is new is graded, recorded in batches, and remembered."""
 
-import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograde.grading import secret as course_secret
-from autograde.grading import sources
 from autograde.grading.class_run import ClassRun, grade_class, read_limited
-from autograde.grading.compile import WORTHWHILE
 from autograde.grading.course import Course, Submission, time_stamp
 from autograde.grading.files import write_files
-from autograde.grading.pools import Pool
 from autograde.grading.results import NotebookResult
 from autograde.grading.state import State, key, shared
 from autograde.grading.submission import Graded
-from autograde.judge import registry
 from autograde.report.feedback import Page
 from autograde.sandbox import Limits
 
@@ -66,18 +59,15 @@ def grade_course(
     released = {name: course.released(name) for name in assignments}
     secret = course_secret.read_or_create(course.root)
     with ExitStack() as stack:
-        programs = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="programs-")))
         run = ClassRun(
             released,
             secret,
             options.isolation,
             options.jobs,
             options.limits,
-            programs / "ready",
             scheduler=options.scheduler,
             all_cells=options.all_cells,
         )
-        (programs / "ready").mkdir()
         pool = stack.enter_context(run.started())
         recorder = stack.enter_context(_recorder(course, watcher))
         state = State(course.root)
@@ -96,7 +86,6 @@ def grade_course(
                 else:
                     results.append(known)
         watcher.start(len(todo))
-        _compile_ahead(course, pool, todo)
         batch = _Batch(course, recorder, state, keys)
         try:
             for submission, graded in grade_class(run, todo, pool):
@@ -107,15 +96,6 @@ def grade_course(
         finally:
             batch.flush()
     return sorted(results, key=lambda result: (result.assignment, result.student))
-
-
-def _compile_ahead(course: Course, pool: Pool, todo: Sequence[Submission]) -> None:
-    """Have the solutions compiled that many submissions will be like."""
-    found = sources.find(course.root)
-    waiting = Counter(submission.assignment for submission in todo if submission.path)
-    for assignment, count in waiting.items():
-        if registry.uses(assignment) and count >= WORTHWHILE and assignment in found:
-            pool.compile_ahead(assignment, found[assignment])
 
 
 def _recorder(course: Course, watcher: Watcher) -> "Recorder":

@@ -1,16 +1,15 @@
 """Where notebooks are graded: what a class asks of a place, and this machine's processes."""
 
 import multiprocessing
+import os
 from abc import ABC, abstractmethod
 from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from multiprocessing.process import BaseProcess
-from pathlib import Path
 from typing import Self
 
 from autograde.grading import work
 from autograde.grading.submission import Graded
+from autograde.sandbox.isolation import ONE_THREAD
 
 AHEAD = 3
 """Notebooks handed out for each that is being graded, so that nobody waits for the next one."""
@@ -54,14 +53,13 @@ class Pool(ABC):
     def check(self) -> None:  # noqa: B027
         """Raise what keeps notebooks from being graded; asked when none was for a while."""
 
-    def compile_ahead(self, assignment: str, source: Path) -> None:  # noqa: B027
-        """Have compiled what an assignment's solution needs, where that helps."""
-
 
 class LocalPool(Pool):
     """``jobs`` processes of this machine, each with zygotes of its own."""
 
     def __init__(self, jobs: int, setup: work.Setup, grade: work.Grade) -> None:
+        # The processes have the cores already; their libraries' threads would be in the way.
+        os.environ |= ONE_THREAD
         methods = multiprocessing.get_all_start_methods()
         method = "forkserver" if "forkserver" in methods else "spawn"
         context = multiprocessing.get_context(method)
@@ -113,10 +111,5 @@ class LocalPool(Pool):
 
     def warm_up(self) -> None:
         """Start the processes."""
-        self._executor.submit(work.ready)
-
-    def compile_ahead(self, assignment: str, source: Path) -> None:
-        """Compile in one of the processes, for all of them."""
-        # A pool that broke already is replaced when the first submission finds out.
-        with suppress(BrokenProcessPool):
-            self._executor.submit(work.compile_ahead, assignment, source)
+        for _process in range(self._jobs):  # one that is waiting starts no other
+            self._executor.submit(work.ready)

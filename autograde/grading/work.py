@@ -1,6 +1,5 @@
 """What a worker process does: it keeps its zygotes warm and grades what it is handed."""
 
-import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -8,13 +7,10 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from multiprocessing.util import Finalize
-from pathlib import Path
 
-from autograde.grading import compile as ahead
 from autograde.grading.submission import Graded, grade
 from autograde.judge import registry
 from autograde.sandbox import Limits, Zygote
-from autograde.sandbox.programs import Programs
 
 Grade = Callable[[str, str, bytes], Graded]
 """Grades one notebook in a worker process: student, assignment and file to result."""
@@ -24,16 +20,14 @@ Grade = Callable[[str, str, bytes], Graded]
 class Setup:
     """What notebooks are graded with: the same for every submission of a class.
 
-    ``released`` holds the notebook that students were given for each assignment; ``programs`` is
-    a folder for what is compiled ahead. With ``all_cells``, those that only show something are
-    run, too.
+    ``released`` holds the notebook that students were given for each assignment. With
+    ``all_cells``, those that only show something are run, too.
     """
 
     released: Mapping[str, bytes]
     secret: bytes
     isolation: str
     limits: Limits | None = None
-    programs: Path | None = None
     all_cells: bool = False
 
 
@@ -48,10 +42,9 @@ class Zygotes:
     def one(self, setup: Setup, assignment: str) -> Iterator[Zygote]:
         """A zygote with the libraries that the assignment uses; after an error it is closed."""
         uses = registry.uses(assignment)
-        programs = Programs(setup.programs) if uses and setup.programs else None
         with self._lock:
-            free = self._free.setdefault((setup.isolation, uses, programs), [])
-            zygote = free.pop() if free else Zygote(setup.isolation, uses, programs)
+            free = self._free.setdefault((setup.isolation, uses), [])
+            zygote = free.pop() if free else Zygote(setup.isolation, uses)
         try:
             yield zygote
         except BaseException:
@@ -77,20 +70,12 @@ def start(setup: Setup) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to handle
     _setup.set(setup)
     Finalize(None, close, exitpriority=10)
-    if setup.programs is not None:
-        _keep_programs(setup.programs.parent / "references")
     for assignment in setup.released:
         registry.checks(assignment)
     # What goes wrong here goes wrong again with the first notebook, where it can be told.
     first = next(iter(setup.released))
     with suppress(Exception), _zygotes.one(setup, first) as zygote, zygote.child():
         pass
-
-
-def _keep_programs(folder: Path) -> None:
-    """Have kept here, for all workers of a run, what is compiled for Keras references."""
-    folder.mkdir(exist_ok=True)
-    os.environ.update(Programs(folder, writable=True).environment(str(folder)))
 
 
 def ready() -> None:
@@ -100,16 +85,6 @@ def ready() -> None:
 def close() -> None:
     """End this process's zygotes; the next notebook starts new ones."""
     _zygotes.close()
-
-
-def compile_ahead(assignment: str, source: Path) -> None:
-    """Compile what the solution of an assignment needs; where that fails, all is only slower."""
-    setup = _setup.get()
-    if setup.programs is not None:
-        with suppress(Exception):
-            data = ahead.solution(source, assignment)
-            released = None if setup.all_cells else setup.released.get(assignment)
-            ahead.compile_ahead(data, assignment, setup.isolation, setup.programs, released)
 
 
 def grade_one(student: str, assignment: str, data: bytes) -> Graded:

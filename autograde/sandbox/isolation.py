@@ -11,7 +11,6 @@ from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 from autograde.sandbox.packages import importable
-from autograde.sandbox.programs import Programs
 
 KINDS = ("bubblewrap", "process")
 """``bubblewrap``: namespaces of its own, nothing of the system to see. ``process``: limits only."""
@@ -20,7 +19,6 @@ PACKAGES = "/packages"
 HOME = "/tmp"  # noqa: S108 (an empty one of the worker's own)
 """The working folder behind the walls; nothing else there can be written to."""
 
-_PROGRAMS = "/programs"
 
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 _NOBODY = "65534"
@@ -34,6 +32,11 @@ _SETTINGS: Mapping[str, Mapping[str, str]] = {
 }
 """Environment variables that a library gets."""
 
+ONE_THREAD = {
+    f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL", "VECLIB_MAXIMUM", "NUMEXPR")
+}
+"""Environment variables that keep linear algebra to the thread that asks for it."""
+
 START = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
     "from autograde.sandbox.worker.start import main; main(*sys.argv[2:])"
@@ -44,15 +47,12 @@ class IsolationError(RuntimeError):
     """Student code cannot be walled off here as was asked; the message says what to do."""
 
 
-def environment(
-    home: str, uses: tuple[str, ...] = (), compiled: Mapping[str, str] | None = None
-) -> dict[str, str]:
+def environment(home: str, uses: tuple[str, ...] = ()) -> dict[str, str]:
     """All environment variables of the worker, whose home folder is ``home``.
 
     One thread per worker, as many workers as cores; fixed hashes, so that a regrade is the same.
     """
     libraries = {name: value for library in uses for name, value in _SETTINGS[library].items()}
-    threads = ("OPENBLAS", "OMP", "MKL", "VECLIB_MAXIMUM", "NUMEXPR")
     return (
         {
             "HOME": home,
@@ -67,15 +67,12 @@ def environment(
             "PYTHONHASHSEED": "0",
             "TMPDIR": home,
         }
-        | {f"{name}_NUM_THREADS": "1" for name in threads}
+        | ONE_THREAD
         | libraries
-        | dict(compiled or {})
     )
 
 
-def command(
-    isolation: str, home: Path, uses: tuple[str, ...] = (), programs: Programs | None = None
-) -> list[str]:
+def command(isolation: str, home: Path, uses: tuple[str, ...] = ()) -> list[str]:
     """The command that starts a worker that has the libraries of ``uses``.
 
     ``home`` is an empty folder of its own, used where the worker has none inside its walls.
@@ -91,7 +88,7 @@ def command(
         raise IsolationError(msg) from error
     if isolation == "bubblewrap":
         python = os.path.realpath(_interpreter())
-        return [*_walls(uses, programs), *_python(python, PACKAGES, isolation, *uses)]
+        return [*_walls(uses), *_python(python, PACKAGES, isolation, *uses)]
     return _python(_interpreter(), str(_links(home, uses)), isolation, *uses)
 
 
@@ -116,7 +113,7 @@ def _links(home: Path, uses: tuple[str, ...]) -> Path:
 
 
 @cache
-def _walls(uses: tuple[str, ...], programs: Programs | None) -> tuple[str, ...]:
+def _walls(uses: tuple[str, ...]) -> tuple[str, ...]:
     """The command line of bubblewrap, up to the program that it starts."""
     bwrap = shutil.which("bwrap")
     if bwrap is None:
@@ -126,7 +123,6 @@ def _walls(uses: tuple[str, ...], programs: Programs | None) -> tuple[str, ...]:
         )
         raise IsolationError(msg)
     packages = importable(uses)
-    compiled = programs.environment(_PROGRAMS) if programs else None
     walls = (
         bwrap,
         *("--unshare-all", "--unshare-user", "--die-with-parent", "--new-session"),
@@ -135,19 +131,12 @@ def _walls(uses: tuple[str, ...], programs: Programs | None) -> tuple[str, ...]:
         *_each("--dev-bind", {f"/dev/{name}": f"/dev/{name}" for name in _DEVICES}),
         *("--proc", "/proc", "--tmpfs", HOME, "--chdir", HOME),
         *_each("--ro-bind", {str(at): f"{PACKAGES}/{name}" for name, at in packages.items()}),
-        *_shown(programs),
         "--clearenv",
-        *_each("--setenv", environment(HOME, uses, compiled)),
+        *_each("--setenv", environment(HOME, uses)),
         *("--remount-ro", "/"),
     )
     _try_out(walls)
     return walls
-
-
-def _shown(programs: Programs | None) -> tuple[str, ...]:
-    if programs is None:
-        return ()
-    return ("--bind" if programs.writable else "--ro-bind", str(programs.folder), _PROGRAMS)
 
 
 def _each(option: str, pairs: Mapping[str, str]) -> list[str]:

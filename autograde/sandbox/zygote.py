@@ -19,7 +19,6 @@ from autograde.sandbox.child import Child
 from autograde.sandbox.isolation import HOME, KINDS, IsolationError, command, environment
 from autograde.sandbox.limits import Limits
 from autograde.sandbox.packages import EXTRA
-from autograde.sandbox.programs import Programs
 from autograde.sandbox.wire import WireError, decode, encode
 
 START_SECONDS = 120.0
@@ -41,9 +40,9 @@ class Zygote:
     """Starts children, each in a world of its own that ends with it.
 
     ``isolation`` is ``"bubblewrap"`` or ``"process"`` (time and memory limits only); ``uses``
-    names the libraries that student code has beside NumPy and Matplotlib, and ``programs`` holds
-    what their compilers have made already. The process starts with the first child, and again
-    when it has died. To be used by one process; a fork of it starts its own.
+    names the libraries that student code has beside NumPy and Matplotlib. The process starts with
+    the first child, and again when it has died. To be used by one process; a fork of it starts its
+    own.
 
     Raises ``ValueError`` for another isolation or library; :meth:`child` raises
     :class:`IsolationError` when the isolation does not work here.
@@ -53,7 +52,6 @@ class Zygote:
         self,
         isolation: str = "bubblewrap",
         uses: tuple[str, ...] = (),
-        programs: Programs | None = None,
     ) -> None:
         if unknown := set(uses) - EXTRA.keys():
             msg = f"student code may use {', '.join(EXTRA)}, not {', '.join(sorted(unknown))}"
@@ -63,7 +61,6 @@ class Zygote:
             raise ValueError(msg)
         self.isolation = isolation
         self.uses = uses
-        self.programs = programs
         self._running: _Running | None = None
         self._lock = threading.Lock()
 
@@ -125,8 +122,7 @@ class _Running:
     """A zygote's process and the connection to it."""
 
     def __init__(self, zygote: Zygote) -> None:
-        isolation, uses, programs = zygote.isolation, zygote.uses, zygote.programs
-        compiled = programs.environment(str(programs.folder)) if programs else None
+        isolation, uses = zygote.isolation, zygote.uses
         self.owner = os.getpid()
         with contextlib.ExitStack() as stack:
             home = Path(stack.enter_context(_folder(isolation)))
@@ -134,11 +130,11 @@ class _Running:
             ours, theirs = map(stack.enter_context, socket.socketpair())
             self._control = ours
             self.process = subprocess.Popen(
-                command(isolation, home, uses, programs),
+                command(isolation, home, uses),
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=stderr,
-                env=environment(str(home), uses, compiled),
+                env=environment(str(home), uses),
                 cwd=home,
                 start_new_session=True,
             )

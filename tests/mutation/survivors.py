@@ -4,15 +4,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import yaml
 
-from autograde.grading import sources
-from autograde.grading.compile import compile_ahead
 from autograde.judge import registry, run
 from autograde.sandbox import Limits, Zygote
-from autograde.sandbox.programs import Programs
 from tests.mutation.mutants import Mutant, mutants
 from tests.mutation.solutions import solution
 
@@ -69,18 +65,8 @@ def outcome(assignment: str, checks: Sequence[str] = ()) -> Outcome:
 @contextmanager
 def warm_zygote(assignment: str) -> Iterator[Zygote]:
     """A zygote for an assignment; what Keras compiles for the solution is compiled already."""
-    uses = registry.uses(assignment)
-    if not uses:
-        with Zygote("process") as zygote:
-            yield zygote
-        return
-    with TemporaryDirectory() as folder:
-        programs = Path(folder) / "programs"
-        programs.mkdir()
-        data = sources.to_text(solution(assignment).notebook).encode()
-        compile_ahead(data, assignment, "process", programs)
-        with Zygote("process", uses, Programs(programs)) as zygote:
-            yield zygote
+    with Zygote("process", registry.uses(assignment)) as zygote:
+        yield zygote
 
 
 def _survives(zygote: Zygote, assignment: str, check: str, mutant: Mutant) -> bool:

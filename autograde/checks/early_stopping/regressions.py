@@ -1,6 +1,6 @@
 """Linear regressions to stop early: a stage on a part of the examples, and one on all of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -38,23 +38,29 @@ def examples(case: Case, *parts: str) -> tuple[Array, Array]:
     return rows[:, :-1], rows[:, -1]
 
 
-def trained(case: Case, w: Array, *parts: str) -> Array:
-    """The weights after one more epoch on those parts of the examples."""
+def epoch_on(case: Case, *parts: str) -> Callable[[Array], Array]:
+    """What gives the weights after one more epoch on those parts of the examples."""
     x, y = examples(case, *parts)
-    return w - case["learning_rate"] * 2 / len(y) * x.T @ (x @ w - y)
+    rate = case["learning_rate"] * 2 / len(y)
+    return lambda w: w - rate * x.T @ (x @ w - y)
+
+
+def losses_of(case: Case, path: Sequence[Array], *parts: str) -> Array:
+    """The mean squared error on those parts of the examples, for each of these weights."""
+    x, y = examples(case, *parts)
+    return np.asarray(((np.stack(path) @ x.T - y) ** 2).mean(axis=1))
 
 
 def loss(case: Case, w: Array, *parts: str) -> float:
     """The mean squared error on those parts of the examples."""
-    x, y = examples(case, *parts)
-    return float(((x @ w - y) ** 2).mean())
+    return float(losses_of(case, [w], *parts)[0])
 
 
 def descent(case: Case, w: Array, *parts: str) -> list[Array]:
     """The weights before and after each epoch on those parts of the examples."""
-    path = [w]
+    path, trained = [w], epoch_on(case, *parts)
     for _epoch in range(case["max_epochs"]):
-        path.append(trained(case, path[-1], *parts))
+        path.append(trained(path[-1]))
     return path
 
 
@@ -78,7 +84,7 @@ def found_case(draw: Draw, good: Good = always, *, bumpy: bool = False) -> Case:
     while True:
         case = regression(draw) | large
         path = descent(case, case["w"], "training")
-        losses = np.array([loss(case, w, "validation") for w in path[1:]])
+        losses = losses_of(case, path[1:], "validation")
         stopped, best_epoch = early_stopping.stopping_epoch(losses, case["patience"])
         seen = losses if bumpy else losses[: stopped + 2]
         clear = (np.abs(np.diff(seen)) > 1e-3 * seen[1:]).all() and seen.max() < 1e3
@@ -90,7 +96,7 @@ def found_case(draw: Draw, good: Good = always, *, bumpy: bool = False) -> Case:
 def deceived(case: Case, w: Array, best_epoch: int) -> bool:
     """Whether training on everything also stops early, at another epoch than it should."""
     path = descent(case, case["w"], "training", "validation")
-    losses = [loss(case, w, "validation") for w in path[1:]]
+    losses = losses_of(case, path[1:], "validation")
     stopped, best = early_stopping.stopping_epoch(losses, case["patience"])
     return stopped > 0 and best != best_epoch
 
@@ -99,16 +105,16 @@ def catches_up(case: Case, w: Array, low: int, high: int) -> bool:
     """Whether validation catches up after ``low`` to ``high`` more epochs, and clearly so."""
     target = loss(case, w, "training")
     path = descent(case, w, "training", "validation")
-    losses = [loss(case, w, "validation") for w in path]
+    losses = losses_of(case, path, "validation")
     epochs = next((i for i, each in enumerate(losses) if each <= target), NEVER)
-    gaps = np.abs(np.array(losses) - target)
+    gaps = np.abs(losses - target)
     return low <= epochs <= high and bool((gaps > 1e-3 * target).all())
 
 
 def stays_behind(case: Case, w: Array, _best_epoch: int) -> bool:
     """Whether the loss on all examples never comes down to that in training, and clearly so."""
     path = descent(case, w, "training", "validation")
-    lowest = min(loss(case, each, "training", "validation") for each in path)
+    lowest = losses_of(case, path, "training", "validation").min()
     return lowest > 1.001 * loss(case, w, "training")
 
 
@@ -136,8 +142,9 @@ def on(case: Case, w: Array, best_epoch: int) -> Any:
 
 def in_place(case: Case) -> Callable[[Array], None]:
     """An epoch on all examples that changes the weights it is handed."""
+    trained = epoch_on(case, "training", "validation")
 
     def step(w: Array) -> None:
-        w[...] = trained(case, w, "training", "validation")
+        w[...] = trained(w)
 
     return step

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograde.plain import parts
-from autograde.problems.drivers.keras_weights import load_keras, plain_start
+from autograde.problems.drivers.keras_weights import load_keras, plain_start, tensor
 
 Array = NDArray[np.floating]
 Indices = NDArray[np.integer]
@@ -234,7 +234,8 @@ def _fit(model: Any, callback: Any, curves: Mapping[str, Array]) -> int:
 
 
 def _set(model: Any, value: float) -> None:
-    model.set_weights([np.full(part.shape, value) for part in model.weights])
+    made = np.asarray if isinstance(model, _PlainModel) else tensor
+    model.set_weights([made(np.full(part.shape, value)) for part in model.weights])
 
 
 def _vector(value: Any) -> Any:

@@ -45,7 +45,7 @@ def set_weights(variables: Sequence[Any], seed: int) -> None:
     """Give these Keras variables random weights."""
     values = random_weights([variable.shape for variable in variables], seed)
     for variable, value in zip(variables, values, strict=True):
-        variable.assign(_tensor(value, variable.dtype))
+        variable.assign(tensor(value, variable.dtype))
 
 
 def numbers(weights: Sequence[Any]) -> list[Array]:
@@ -70,13 +70,13 @@ def plain_start() -> Iterator[None]:
     initializers = load_keras().initializers
 
     def drawn(_self: Any, shape: Sequence[int], dtype: Any = None, **_rest: Any) -> Any:
-        return _tensor(np.random.default_rng(0).uniform(-0.1, 0.1, shape), dtype)
+        return tensor(np.random.default_rng(0).uniform(-0.1, 0.1, shape), dtype)
 
     def zeros(_self: Any, shape: Sequence[int], dtype: Any = None, **_rest: Any) -> Any:
-        return _tensor(np.zeros(shape), dtype)
+        return tensor(np.zeros(shape), dtype)
 
     def ones(_self: Any, shape: Sequence[int], dtype: Any = None, **_rest: Any) -> Any:
-        return _tensor(np.ones(shape), dtype)
+        return tensor(np.ones(shape), dtype)
 
     made = {"VarianceScaling": drawn, "Zeros": zeros, "Ones": ones}
     with ExitStack() as stack:
@@ -85,8 +85,11 @@ def plain_start() -> Iterator[None]:
         yield
 
 
-def _tensor(values: Array, dtype: Any) -> Any:
-    """A tensor of the backend's; in JAX one that needed no program."""
+def tensor(values: Array, dtype: Any = None) -> Any:
+    """A tensor of the backend's, of single precision if no ``dtype`` is given.
+
+    JAX gets it without a program of its own.
+    """
     keras = load_keras()
     dtype = keras.backend.standardize_dtype(dtype or keras.backend.floatx())
     if keras.backend.backend() != "jax":

@@ -16,6 +16,7 @@ from traitlets.config import Config
 
 from autograde.sandbox.limits import Limits
 from autograde.sandbox.worker.clock import Clock, TimeUp
+from autograde.sandbox.worker.compiler import hurry
 from autograde.sandbox.worker.confine import open_reserve
 from autograde.sandbox.worker.figures import draw_quickly
 from autograde.sandbox.worker.outputs import Outputs, Stream
@@ -27,7 +28,10 @@ GC_THRESHOLDS = (20_000, 20, 100)
 _WARM_UP_SECONDS = 60.0
 _WARM_UP = """
 import numpy.fft, numpy.linalg, numpy.random, numpy.testing
-import autograde, autograde.plots, autograde.problems
+import autograde, autograde.plots, autograde.problems, autograde.problems.drivers
+import importlib, pkgutil
+for module in pkgutil.iter_modules(autograde.problems.__path__, "autograde.problems."):
+    importlib.import_module(module.name)
 import matplotlib.pyplot as plt
 import numpy as np
 bowl = autograde.problems.Quadratic(np.eye(2), np.zeros(2))
@@ -118,6 +122,8 @@ class Notebook:
         # Libraries are imported and no more: what starts threads cannot be forked.
         for source in (_WARM_UP, *(f"import {library}" for library in uses), "1 / 0"):
             self.run(source, Limits(), _WARM_UP_SECONDS)
+        if "keras" in uses:
+            hurry()
         self.shell.reset(new_session=True)  # type: ignore[no-untyped-call]
         self.shell.execution_count = 1
         gc.collect()

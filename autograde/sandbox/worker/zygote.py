@@ -13,7 +13,6 @@ from autograde.sandbox.wire import decode, encode
 from autograde.sandbox.worker import confine
 from autograde.sandbox.worker.cells import Notebook
 from autograde.sandbox.worker.child import serve
-from autograde.sandbox.worker.compiler import hurry
 
 
 def main(namespaces: bool, *uses: str) -> None:
@@ -26,8 +25,6 @@ def main(namespaces: bool, *uses: str) -> None:
     for descriptor in (0, 1):
         os.dup2(quiet, descriptor)
     notebook = Notebook(uses)
-    if "keras" in uses:
-        hurry()
     children: set[int] = set()
     try:
         # Whoever gave the orders may be gone at any moment: that is the end, not an error.
