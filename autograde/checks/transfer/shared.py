@@ -1,0 +1,38 @@
+"""What several checks of this assignment use: small examples, and what drivers tell of models."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograde.i18n import _
+from autograde.judge import Draw
+from autograde.judge.compare import kind_of
+from autograde.judge.criteria import Unmet
+from autograde.judge.student import Answers, value_of
+
+Array = NDArray[np.floating]
+Case = dict[str, Any]
+
+
+def vectors(draw: Draw, n: int) -> Array:
+    """Inputs of a small Keras model, of more features than any of its layers has units."""
+    return draw.vector(n, draw.integer(6, 8))
+
+
+def examples(draw: Draw, classes: int, n: int) -> Case:
+    """Inputs, and classes that take turns."""
+    return {"x": vectors(draw, n), "y": np.arange(n) % classes}
+
+
+def told(answers: Answers) -> Case:
+    """What the driver of the only question tells; raises :class:`Unmet` if nothing came back."""
+    (exchange,) = answers.exchanges
+    value = value_of(answers.name, exchange)
+    if not isinstance(value, dict) or not set(answers.names) <= set(value):
+        raise Unmet(
+            _("{name} should return a Keras model, but came back with {kind}.").format(
+                name=answers.name, kind=kind_of(value)
+            )
+        )
+    return value

@@ -1,0 +1,110 @@
+"""Known mistakes in standardize."""
+
+from typing import Any
+
+import numpy as np
+
+from autograde.i18n import _
+from autograde.judge import Misconception
+from autograde.misconceptions.validation.shared import CHAPTER, Array
+
+
+def _scaled(part: Array, mean: Any, std: Any) -> Array:
+    return np.asarray((part - mean) / np.where(np.asarray(std) > 0, std, 1.0))
+
+
+def standardize_each(training: Array, validation: Array) -> Any:
+    return (
+        _scaled(training, training.mean(axis=0), training.std(axis=0)),
+        _scaled(validation, validation.mean(axis=0), validation.std(axis=0)),
+    )
+
+
+def standardize_all(training: Array, validation: Array) -> Any:
+    everything = np.concatenate([training, validation])
+    mean, std = everything.mean(axis=0), everything.std(axis=0)
+    return _scaled(training, mean, std), _scaled(validation, mean, std)
+
+
+def standardize_training_only(training: Array, validation: Array) -> Any:
+    return _scaled(training, training.mean(axis=0), training.std(axis=0)), validation.copy()
+
+
+def standardize_divide_by_zero(training: Array, validation: Array) -> Any:
+    mean, std = training.mean(axis=0), training.std(axis=0)
+    return (training - mean) / std, (validation - mean) / std
+
+
+def standardize_one_mean(training: Array, validation: Array) -> Any:
+    return (
+        _scaled(training, training.mean(), training.std()),
+        _scaled(validation, training.mean(), training.std()),
+    )
+
+
+def standardize_variance(training: Array, validation: Array) -> Any:
+    mean, variance = training.mean(axis=0), training.var(axis=0)
+    return _scaled(training, mean, variance), _scaled(validation, mean, variance)
+
+
+def standardize_unbiased(training: Array, validation: Array) -> Any:
+    mean, std = training.mean(axis=0), training.std(axis=0, ddof=1)
+    return _scaled(training, mean, std), _scaled(validation, mean, std)
+
+
+STANDARDIZE = [
+    Misconception(
+        "by-its-own-statistics",
+        standardize_each,
+        _(
+            "The validation part is standardized by its own statistics. New examples come one by "
+            "one: all that is known of them beforehand is what the training part tells."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "leak",
+        standardize_all,
+        _(
+            "Mean and standard deviation are taken over both parts: the validation part leaks into "
+            "the training. Only the training part may decide."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "validation-left-as-it-was",
+        standardize_training_only,
+        _("The validation part comes back as it was: the model would see other units there."),
+        CHAPTER,
+    ),
+    Misconception(
+        "division-by-zero",
+        standardize_divide_by_zero,
+        _(
+            "A feature that is the same in all training examples has a standard deviation of 0. "
+            "Such a feature is only centered."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "one-mean-for-all",
+        standardize_one_mean,
+        _("You take one mean and one spread of the whole array. Every feature has its own."),
+        CHAPTER,
+    ),
+    Misconception(
+        "variance",
+        standardize_variance,
+        _("You divide by the variance; the standard deviation is its root."),
+        CHAPTER,
+    ),
+    Misconception(
+        "unbiased",
+        standardize_unbiased,
+        _(
+            "Your standard deviation divides by n - 1. That is as good, but here it is NumPy's "
+            "std as it comes, which divides by n."
+        ),
+        CHAPTER,
+    ),
+]
