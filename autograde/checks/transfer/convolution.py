@@ -44,7 +44,7 @@ def conv_case(draw: Draw, kernel_size: int, strides: int, padding: str, *, even:
             break
     return {
         "input_shape": shape,
-        "filters": shape[2] + draw.integer(1, 6),
+        "filters": max(shape) + draw.integer(1, 6),
         "kernel_size": kernel_size,
         "strides": strides,
         "padding": padding,
@@ -76,11 +76,16 @@ def conv_output_shape(student: Student, draw: Draw, criterion: Criteria) -> None
         ask((3, 1, "same", True), (4, 1, "same", True), (2, 1, "same", True)).agree()
     with criterion(_('"same" with strides')):
         cases = [
-            {"input_shape": (odd, even, 3), "filters": 4, "kernel_size": size, "strides": strides}
-            for odd, even, size, strides in (
-                (2 * draw.integer(3, 6) + 1, 2 * draw.integer(3, 6), 3, 2),
-                (2 * draw.integer(3, 6) + 1, 2 * draw.integer(3, 6), 4, 2),
-                (3 * draw.integer(3, 5) + 1, 3 * draw.integer(3, 5) + 2, 5, 3),
+            {
+                "input_shape": (side, side + more, 3),
+                "filters": 24,
+                "kernel_size": size,
+                "strides": strides,
+            }
+            for side, more, size, strides in (
+                (2 * draw.integer(3, 6) + 1, 3, 3, 2),
+                (2 * draw.integer(3, 6) + 1, 5, 4, 2),
+                (3 * draw.integer(3, 5) + 1, 4, 5, 3),
             )
         ]
         student.answers(
@@ -205,11 +210,11 @@ def conv2d(student: Student, draw: Draw, criterion: Criteria) -> None:
     truth, names = transfer.conv2d, ("y",)
 
     def case(height: int, width: int, size: int, channels: int, filters: int) -> Case:
-        return {
-            "x": draw.vector(height, width, channels),
-            "kernel": draw.vector(size, size, channels, filters),
-            "bias": draw.vector(filters),
-        }
+        x, bias = draw.vector(height, width, channels), draw.vector(filters)
+        kernel = draw.vector(size, size, channels, filters)
+        # Some of what comes out is negative, so that a ReLU shows.
+        sign = -1 if truth(x, kernel, bias).min() >= 0 else 1
+        return {"x": x, "kernel": sign * kernel, "bias": sign * bias}
 
     small = [case(3, 4, 2, 1, 1), case(4, 3, 2, 1, 1), case(4, 5, 3, 1, 1)]
     plain = [each | {"bias": np.zeros(1)} for each in small]

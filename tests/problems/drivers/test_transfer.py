@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from autograde.misconceptions.seen import transfer_facts
 from autograde.problems.drivers import DRIVERS
 from autograde.problems.drivers import transfer as drivers
 from autograde.problems.drivers.keras_weights import load_keras, random_weights
@@ -65,6 +66,42 @@ def test_freezing_shows_in_what_a_step_moves(keras):
     assert frozen == {"trainable": 2, "kept": True, "moved": [False, False, False, True]}
     free = drivers.watch_freezing(lambda model: model, asleep=False, **options)
     assert free == {"trainable": 8, "kept": True, "moved": [True, True, True, True]}
+
+
+def sequential(keras, base, classes):
+    return keras.Sequential([base, keras.layers.Dense(classes, activation="softmax")])
+
+
+def functional(keras, base, classes):
+    inputs = keras.Input(base.input_shape[1:])
+    return keras.Model(inputs, keras.layers.Dense(classes, activation="softmax")(base(inputs)))
+
+
+def class_of_its_own(keras, base, classes):
+    class Model(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.base = base
+            self.head = keras.layers.Dense(classes, activation="softmax")
+
+        def call(self, x):
+            return self.head(self.base(x))
+
+    return Model()
+
+
+@pytest.mark.parametrize("make", [sequential, functional, class_of_its_own])
+@pytest.mark.parametrize("frozen", [True, False])
+def test_a_base_in_training_keeps_its_statistics_only_if_it_is_frozen(keras, make, frozen):
+    def build(base, classes):
+        base.trainable = not frozen
+        return make(keras, base, classes)
+
+    seen = drivers.watch_building(build, x=EXAMPLES["x"], classes=5, seed=3)
+    right = transfer_facts(EXAMPLES["x"], 5, 3)
+    np.testing.assert_allclose(seen["outputs"], right["outputs"], atol=1e-6)
+    assert (seen["head"], seen["kept"]) == (right["head"], True)
+    assert (seen["steady"], seen["trainable"]) == ((True, 2) if frozen else (False, 8))
 
 
 def test_phases_end_where_the_model_is_compiled_anew(keras):
