@@ -1,11 +1,11 @@
 """The least that executing a class takes: all its cells, and nothing else.
 
-A warm interpreter (NumPy, Matplotlib and, where the assignment uses it, Keras imported, its compiler
-in a hurry as in grading) forks for each notebook and executes its cells with IPython's shell, on as
-many processes as there are processors. Figures are drawn, and by the same function as in
-grading, which takes half as long as Jupyter's own. There is no isolation, no check (a check's cell
-is left out), no reading and writing of files, no gradebook. The clock starts when all interpreters
-are warm, whereas the time of ``autograde grade`` includes that.
+A warm interpreter (NumPy, Matplotlib and, where the assignment uses it, Keras imported, its
+compiler in a hurry as in grading) forks for each notebook and executes its cells with IPython's
+shell, on as many processes as there are processors. Figures are drawn, and by the same function as
+in grading, which takes half as long as Jupyter's own. There is no isolation, no check (a check's
+cell is left out), no reading and writing of files, no gradebook. The clock starts when all
+interpreters are warm, whereas the time of ``autograde grade`` includes that.
 
     python benchmarks/floor.py COURSE ASSIGNMENT [ASSIGNMENT ...]
 """
