@@ -29,9 +29,13 @@ KERAS = _("the numbers of Keras and of its autodiff")
 
 
 def numbers(draw: Draw, *shape: int) -> Any:
-    """Numbers of both signs, the first two of them, none within 0.1 of the kink."""
+    """Numbers of both signs, the first two of them, none within 0.1 of the kink.
+
+    The second lies between 0 and 1, and the third, if there is one, above 1.
+    """
     x = draw.vector(*shape)
-    x.flat[:2] = -abs(x.flat[0]), abs(x.flat[1])
+    x.flat[:2] = -abs(x.flat[0]), draw.uniform(0.2, 0.9)
+    x.flat[2:3] = 1 + np.abs(x.flat[2:3])
     return x
 
 

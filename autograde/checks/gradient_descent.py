@@ -192,7 +192,9 @@ def online_epoch(student: Student, draw: Draw, criterion: Criteria) -> None:
     epochs(student, criterion, truth, cases, batches, _("the weights after one epoch"))
     with criterion(_("every example counts, in the order that is given"), weight=2):
         again = cases[-1]
-        turned = [again | {"order": again["order"][::-1]}, again | {"order": np.arange(7)}]
+        # A shift is not its own inverse: who looks up the turn of each example has another order.
+        orders = (again["order"][::-1], np.arange(7), np.roll(np.arange(7), draw.integer(1, 6)))
+        turned = [again | {"order": order} for order in orders]
         ask_epochs(student, truth, turned, batches).agree()
     with criterion(_("one example alone")):
         ask_epochs(student, truth, [case(1, 2)], batches).agree()

@@ -66,13 +66,15 @@ def trembling_curve(draw: Draw, epochs: int, patience: int, min_delta: float) ->
     """A random curve that patience stops, and that shows whether ``min_delta`` counts.
 
     Who leaves it out of the rule stops elsewhere; who leaves it out of the choice has another best
-    epoch.
+    epoch; who takes it for a share of the best loss has another one, or stops elsewhere.
     """
     while True:
         curve = random_curve(draw, epochs)
         stopped, best_epoch = stopping_epoch(curve, patience, min_delta)
         elsewhere = stopping_epoch(curve, patience)[0] != stopped
-        if stopped and elsewhere and curve[: stopped + 1].argmin() != best_epoch:
+        share = stopping_epoch(np.log(curve), patience, -np.log1p(-min_delta))
+        tells = elsewhere and share != (stopped, best_epoch)
+        if stopped and tells and curve[: stopped + 1].argmin() != best_epoch:
             return curve
 
 
