@@ -21,7 +21,7 @@ class Setup:
     """What notebooks are graded with: the same for every submission of a class.
 
     ``released`` holds the notebook that students were given for each assignment. With
-    ``all_cells``, those that only show something are run, too.
+    ``all_cells``, cells that only show something are run, too.
     """
 
     released: Mapping[str, bytes]

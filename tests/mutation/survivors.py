@@ -1,7 +1,6 @@
 """Which mutants of a solution keep all points, and which of those are no mistakes."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,7 +42,7 @@ def outcome(assignment: str, checks: Sequence[str] = ()) -> Outcome:
     told = solution(assignment)
     asked = {name: told.answers[name] for name in checks or told.answers}
     everything = {name: mutants(source) for name, source in asked.items()}
-    with warm_zygote(assignment) as zygote:
+    with Zygote("process", registry.uses(assignment)) as zygote:
         alive = [
             mutant
             for name, found in everything.items()
@@ -60,13 +59,6 @@ def outcome(assignment: str, checks: Sequence[str] = ()) -> Outcome:
         tuple(mutant for mutant in alive if mutant.change in known),
         tuple(change for change in known if change not in changes and change[0] in mine),
     )
-
-
-@contextmanager
-def warm_zygote(assignment: str) -> Iterator[Zygote]:
-    """A zygote for an assignment; what Keras compiles for the solution is compiled already."""
-    with Zygote("process", registry.uses(assignment)) as zygote:
-        yield zygote
 
 
 def _survives(zygote: Zygote, assignment: str, check: str, mutant: Mutant) -> bool:

@@ -16,7 +16,7 @@ Case = dict[str, Any]
 
 
 def vectors(draw: Draw, n: int) -> Array:
-    """Inputs of a small Keras model, of more features than any of its layers has units."""
+    """Inputs of a small Keras model, of more features than any layer of its base has units."""
     return draw.vector(n, draw.integer(6, 8))
 
 
