@@ -9,9 +9,9 @@ Every bound on a random quantity is one that a right answer exceeds with a proba
 - mean: at most ``2 * exp(-N * m**2 / 2)`` for m standard deviations; 1e-9 at m = 0.051.
 - a share of the weights: at most ``2 * exp(-2 * N * s**2)`` (Hoeffding); 1e-9 at s = 0.026.
 - largest of N uniform weights: below ``(1 - s) * limit`` with ``(1 - s)**N``; 1e-9 at s = 0.0013.
-- ten layers of 160 units with ReLU: a layer multiplies the mean square by 2 / 160 times a
-  chi-squared number of B degrees of freedom, B binomial (160, 1/2). By Chernoff's bound the
-  product of ten leaves the factors from exp(-5) to exp(5) with a probability of at most 1e-12;
+- ten layers of 128 units with ReLU: a layer multiplies the mean square by 2 / 128 times a
+  chi-squared number of B degrees of freedom, B binomial (128, 1/2). By Chernoff's bound the
+  product of ten leaves the factors from exp(-5) to exp(5) with a probability of at most 1e-10;
   linear layers scatter less.
 """
 
@@ -286,7 +286,7 @@ def uses_the_generator(student: Student, draw: Draw, truth: Callable[..., Any]) 
 def keeps_the_signal(student: Student, draw: Draw, truth: Callable[..., Any], law: Law) -> None:
     """Raise :class:`Unmet` if ten layers multiply the mean square by more than ``FACTOR``."""
     case = {
-        "width": 160,
+        "width": 128,
         "layers": 10,
         "activation": law.activation,
         "scale": law.scale,
@@ -310,7 +310,7 @@ def keeps_the_signal(student: Student, draw: Draw, truth: Callable[..., Any], la
     if not 1 / FACTOR <= value <= FACTOR:
         raise Unmet(
             _(
-                "Behind ten layers of 160 units the mean square is {value} times that of the "
+                "Behind ten layers of 128 units the mean square is {value} times that of the "
                 "inputs; it should stay of the same order."
             ).format(value=number(value))
         )

@@ -3,7 +3,7 @@
 import ast
 import re
 import symtable
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 _INSPECTORS = frozenset(
@@ -33,7 +33,7 @@ def names(source: str) -> Names | None:
     function's body does counts as done by the cell that defines it.
     """
     parsed = _parsed(_HARMLESS.sub("", source))
-    if parsed is None or _mentioned(parsed[0]) & _INSPECTORS:
+    if parsed is None or not _INSPECTORS.isdisjoint(_mentioned(parsed[0])):
         return None
     found = _told(*parsed)
     return None if any(map(_HISTORY.fullmatch, found.reads)) else found
@@ -52,14 +52,15 @@ def reads(sources: Iterable[str]) -> frozenset[str] | None:
     return frozenset().union(*known) if len(known) == len(found) else None
 
 
-def _parsed(source: str) -> tuple[ast.Module, symtable.SymbolTable] | None:
+def _parsed(source: str) -> tuple[list[ast.AST], symtable.SymbolTable] | None:
+    """All nodes of the code, and what the compiler knows of its names; ``None`` for no code."""
     try:
-        return ast.parse(source), symtable.symtable(source, "cell", "exec")
+        return list(ast.walk(ast.parse(source))), symtable.symtable(source, "cell", "exec")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
 
-def _told(tree: ast.Module, table: symtable.SymbolTable) -> Names:
+def _told(nodes: Sequence[ast.AST], table: symtable.SymbolTable) -> Names:
     own = [
         symbol
         for scope in _scopes(table)
@@ -68,21 +69,19 @@ def _told(tree: ast.Module, table: symtable.SymbolTable) -> Names:
     ]
     binds = {symbol.get_name() for symbol in own if symbol.is_assigned() or symbol.is_imported()}
     reads = {symbol.get_name() for symbol in own if symbol.is_referenced()}
-    reads |= binds.intersection(_renewed(tree))
-    return Names(frozenset(binds | set(_changed(tree))), frozenset(reads))
+    reads |= binds.intersection(_renewed(nodes))
+    return Names(frozenset(binds | set(_changed(nodes))), frozenset(reads))
 
 
-def _mentioned(tree: ast.AST) -> set[str]:
+def _mentioned(nodes: Sequence[ast.AST]) -> Iterator[str]:
     """All names in the code, those of modules that are imported, and ``*`` for all of a module."""
-    found: set[str] = set()
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Name):
-            found.add(node.id)
+            yield node.id
         elif isinstance(node, ast.alias):
-            found.add(node.name.partition(".")[0])
+            yield node.name.partition(".")[0]
         elif isinstance(node, ast.ImportFrom):
-            found.add((node.module or "").partition(".")[0])
-    return found
+            yield (node.module or "").partition(".")[0]
 
 
 def _scopes(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
@@ -101,18 +100,18 @@ def _is_the_notebooks(scope: symtable.SymbolTable, symbol: symtable.Symbol) -> b
     return symbol.is_global() or scope.get_type() in ("module", "class")
 
 
-def _renewed(tree: ast.AST) -> Iterator[str]:
+def _renewed(nodes: Sequence[ast.AST]) -> Iterator[str]:
     """The names that are there before they are bound again or deleted."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
             yield node.target.id
         if isinstance(node, ast.Delete):
             yield from (target.id for target in node.targets if isinstance(target, ast.Name))
 
 
-def _changed(tree: ast.AST) -> Iterator[str]:
+def _changed(nodes: Sequence[ast.AST]) -> Iterator[str]:
     """The names of objects of which an item or an attribute is set or deleted."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load):
             inner: ast.expr = node
             while isinstance(inner, (ast.Attribute, ast.Subscript)):

@@ -4,6 +4,7 @@ An answer that has not the parts that it should have comes back as ``{"answer": 
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -234,8 +235,14 @@ def _fit(model: Any, callback: Any, curves: Mapping[str, Array]) -> int:
 
 
 def _set(model: Any, value: float) -> None:
-    made = np.asarray if isinstance(model, _PlainModel) else tensor
-    model.set_weights([made(np.full(part.shape, value)) for part in model.weights])
+    made = np.full if isinstance(model, _PlainModel) else _full
+    model.set_weights([made(tuple(part.shape), value) for part in model.weights])
+
+
+@cache
+def _full(shape: tuple[int, ...], value: float) -> Any:
+    """A tensor full of ``value``; Keras copies it where it could be written to."""
+    return tensor(np.full(shape, value))
 
 
 def _vector(value: Any) -> Any:

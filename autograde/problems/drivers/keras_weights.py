@@ -4,7 +4,7 @@ Keras is imported when a function needs it.
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
@@ -65,7 +65,8 @@ def plain_start() -> Iterator[None]:
 
     Keras draws them with a program for each shape, and JAX compiles each of these programs. Who
     sets all weights afterwards need not wait for that. Kernels are small random numbers, always
-    the same; what starts with zeros or ones does so.
+    the same; what starts with zeros or ones does so. The few numbers that an optimizer and a
+    metric keep take no program of JAX's, either.
     """
     initializers = load_keras().initializers
 
@@ -82,7 +83,42 @@ def plain_start() -> Iterator[None]:
     with ExitStack() as stack:
         for name, make in made.items():
             stack.enter_context(patch.object(getattr(initializers, name), "__call__", make))
+        if load_keras().backend.backend() == "jax":
+            for thing, name, method in _without_programs():
+                stack.enter_context(patch.object(thing, name, method))
         yield
+
+
+def _without_programs() -> Iterator[tuple[Any, str, Callable[..., Any]]]:
+    """Methods of Keras that work with single numbers, written for JAX without its compiler."""
+    import jax  # noqa: PLC0415
+
+    keras = load_keras()
+    variable, mean = keras.Variable, keras.metrics.Mean
+    start, assign, result = variable.__init__, variable.assign, mean.result
+
+    def plain_variable(
+        self: Any, initializer: Any, shape: Any = None, dtype: Any = None, **rest: Any
+    ) -> None:
+        if type(initializer) in (int, float) and dtype is not None:
+            initializer = tensor(np.array(initializer), dtype)
+        start(self, initializer, shape, dtype, **rest)
+
+    def plain_assign(self: Any, value: Any) -> Any:
+        if type(value) in (int, float):
+            value = tensor(np.array(value), self.dtype)
+        return assign(self, value)
+
+    def plain_mean(self: Any) -> Any:
+        parts = self.total.value, self.count.value
+        if any(isinstance(part, jax.core.Tracer) for part in parts):
+            return result(self)
+        total, count = map(np.asarray, parts)
+        return tensor(total / count if count else np.zeros(()), self.dtype)
+
+    yield variable, "__init__", plain_variable
+    yield variable, "assign", plain_assign
+    yield mean, "result", plain_mean
 
 
 def tensor(values: Array, dtype: Any = None) -> Any:

@@ -39,6 +39,47 @@ def test_a_plain_start_compiles_nothing(keras, caplog):
     assert programs(caplog, keras, 11)
 
 
+def trained(keras):
+    """The losses of a small training, the learning rate set after it, and the weights."""
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])
+    set_weights(model.weights, seed=0)
+    model.compile(keras.optimizers.SGD(0.25), "mse")
+    history = model.fit(np.eye(3), np.arange(3.0), epochs=2, verbose=0).history["loss"]
+    model.optimizer.learning_rate = 0.125
+    return history, float(model.optimizer.learning_rate), numbers(model.weights)
+
+
+def test_a_training_compiles_its_step_and_nothing_else(keras, caplog):
+    if keras.backend.backend() != "jax":
+        pytest.skip("only JAX compiles a program for each operation")
+    import jax  # noqa: PLC0415
+
+    jax.clear_caches()
+    with plain_start(), jax.log_compiles():
+        trained(keras)
+    found = [r.getMessage() for r in caplog.records if r.getMessage().startswith("Compiling")]
+    assert len(found) == 1
+    assert "train_step" in found[0]
+
+
+def test_a_training_is_the_same_with_a_plain_start(keras):
+    losses, rate, weights = trained(keras)
+    with plain_start():
+        plain_losses, plain_rate, plain_weights = trained(keras)
+    np.testing.assert_allclose(plain_losses, losses, rtol=1e-6)
+    assert plain_rate == rate == 0.125
+    for plain, usual in zip(plain_weights, weights, strict=True):
+        np.testing.assert_allclose(plain, usual, rtol=1e-6)
+
+
+def test_a_mean_of_nothing_is_zero(keras):
+    with plain_start():
+        metric = keras.metrics.Mean()
+        assert float(metric.result()) == 0
+        metric.update_state([1.0, 4.0])
+        assert float(metric.result()) == 2.5
+
+
 def test_a_plain_start_gives_weights_of_the_usual_kinds(keras):
     with plain_start():
         kernel, bias, gamma, beta, mean, variance = numbers(small(keras, 5).weights)
