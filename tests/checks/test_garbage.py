@@ -84,6 +84,29 @@ def test_garbage_fails_politely(assignment: str, check: str, garbage: str) -> No
     assert result.misconception is None
 
 
+BESIDE = ("None", "strings", "too many parts", "nan", "ragged", "raises")
+
+
+@pytest.mark.parametrize("garbage", BESIDE)
+@pytest.mark.parametrize(("assignment", "check"), CHECKS)
+def test_garbage_beside_a_right_answer_costs_nothing(
+    assignment: str, check: str, garbage: str
+) -> None:
+    others = dict.fromkeys(right_functions(assignment).keys() - {check}, GARBAGE[garbage])
+    result = judged(assignment, check, others)
+    assert result.score == result.points, [c.message for c in result.criteria if not c.passed]
+
+
+@pytest.mark.parametrize("garbage", BESIDE)
+@pytest.mark.parametrize(("assignment", "check"), CHECKS)
+def test_garbage_beside_garbage_is_garbage(assignment: str, check: str, garbage: str) -> None:
+    result = judged(
+        assignment, check, dict.fromkeys(right_functions(assignment), GARBAGE[garbage])
+    )
+    assert result.score <= 0.2 * result.points
+    assert all(c.message for c in result.criteria if not c.passed)
+
+
 @pytest.mark.parametrize(("assignment", "check"), CHECKS)
 @pytest.mark.parametrize(
     ("function", "words"),

@@ -234,7 +234,8 @@ def dropout_forward(student: Student, draw: Draw, criterion: Criteria) -> None:
 def own_masks(student: Student, draw: Draw, wanted: list[float]) -> dict[float, Findings] | None:
     """The findings about the student's own ``draw_mask`` if it is wrong: a mistake counts once.
 
-    Masks that are all alike, as where nothing is dropped or everything, are none.
+    Masks that are all alike, as where nothing is dropped or everything, are none, and neither is
+    what has not the shape of one.
     """
     aside = Student(student.respondent)
     masks = [one.exchanges[0] for one in masks_of(aside, draw, wanted)]
@@ -242,7 +243,7 @@ def own_masks(student: Student, draw: Draw, wanted: list[float]) -> dict[float, 
         return None
     own = {m.question.arguments["rate"]: m.normal(m.reply.value) for m in masks}
     right = all(f.get("share") == r and f["structure"] == "on its own" for r, f in own.items())
-    none = any(f["structure"] == "all alike" for f in own.values())
+    none = any(f.get("structure", "all alike") == "all alike" for f in own.values())
     return None if right or none else own
 
 
