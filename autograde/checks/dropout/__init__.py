@@ -31,6 +31,10 @@ from autograde.problems.drivers.dropout import softmax_layer
 from autograde.reference import dropout
 
 Case = dict[str, Any]
+Words = Callable[[Array, float], Array]
+"""Writes a mask, true where a unit is kept, for a rate in the way that somebody marks it."""
+Passed = tuple[Array, Array, float]
+"""A gradient from above, which units were kept, and the rate."""
 
 SHAPE = (32, 20)
 CALLS = 10
@@ -306,7 +310,7 @@ def as_keras(student: Student, draw: Draw, criterion: Criteria, *, followed: boo
                 )
 
 
-def own_words(student: Student) -> Callable[[Array, float], Array]:
+def own_words(student: Student) -> Words:
     """How the student's own ``dropout_forward`` writes a mask: a mask is theirs to define."""
     x = np.linspace(1, 2, 60).reshape(6, 10)
     case = {"seed": 1, "calls": 1, "x": x, "rate": 0.4, "training": True}
@@ -319,18 +323,34 @@ def own_words(student: Student) -> Callable[[Array, float], Array]:
     y = stacked([pair[0]], x.shape) if pair else None
     mask = as_array(pair[1]) if pair else None
     if y is None or mask is None:
-        return lambda kept, _rate: kept
+        return as_asked
     says, kind = what_it_says(mask, y[0] != 0, (1.0, scale(0.4))), mask.dtype
     if says == "dropped":
         return lambda kept, _rate: (~kept).astype(kind)
     if says == "kept" and near(float(mask.max()), scale(0.4)):
         return lambda kept, rate: (kept * scale(rate)).astype(kind)
-    return (lambda kept, _rate: kept.astype(kind)) if says == "kept" else lambda kept, _rate: kept
+    return (lambda kept, _rate: kept.astype(kind)) if says == "kept" else as_asked
 
 
-def gradients_of(student: Student, cases: list[tuple[Array, Array, float]]) -> list[Answers]:
-    """The student's gradients for cases ``(dy, kept, rate)``, one question each."""
-    words = own_words(student)
+def understood(student: Student, cases: list[Passed]) -> Words:
+    """The words for masks in which the student's gradients are right, their own ones first.
+
+    Who wrote the gradient as asked, and the forward pass in other words, made one mistake only.
+    """
+    own = own_words(student)
+    for words in (own, as_asked):
+        if together(gradients_of(Student(student.respondent), cases, words)).right():
+            return words
+    return own
+
+
+def as_asked(kept: Array, _rate: float) -> Array:
+    """A mask as the notebook wants it: true where a unit is kept."""
+    return kept
+
+
+def gradients_of(student: Student, cases: list[Passed], words: Words) -> list[Answers]:
+    """The student's gradients, one question for each case."""
     return [
         student.answers(
             dropout.dropout_backward,
@@ -353,7 +373,8 @@ def dropout_backward(student: Student, draw: Draw, criterion: Criteria) -> None:
         return (draw.permutation(size) % 2 == 0).reshape(shape)
 
     random = [(draw.vector(20, 12), half(20, 12), rate) for rate in rates(draw)]
-    answers = together(gradients_of(student, random))
+    words = understood(student, random)
+    answers = together(gradients_of(student, random, words))
     with criterion(_("nothing passes where a unit was dropped"), weight=2):
         for where, _rate, findings in found(answers):
             if findings["dropped"] != 0:
@@ -367,14 +388,14 @@ def dropout_backward(student: Student, draw: Draw, criterion: Criteria) -> None:
     run = keras_runs.load("dropout")
     dy, rate = run.arrays["dy"], run.provenance.settings["rate"]
     kept = half(*dy.shape)
-    asked = together(gradients_of(student, [(dy, kept, rate)]))
+    asked = together(gradients_of(student, [(dy, kept, rate)], words))
     with criterion(_("the gradient of Keras's autodiff where a unit is kept"), weight=1):
         for where, _rate, findings in found(asked):
             passes_with(where, findings["kept"], float((run.arrays["kept_gradient"] / dy).mean()))
     few = draw.vector(2, 3)
     ends = [(few, np.full(few.shape, rate == 0.0), rate) for rate in (0.0, 1.0)]
     with criterion(_("rate 0 passes everything; rate 1 nothing, and no nan")):
-        for answer in gradients_of(last_word(student, criterion), ends):
+        for answer in gradients_of(last_word(student, criterion), ends, words):
             for where, rate, findings in found(answer):
                 name, right = ("kept", 1.0) if rate == 0.0 else ("dropped", 0.0)
                 if isinstance(findings[name], str) or not close(findings[name], right):
