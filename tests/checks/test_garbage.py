@@ -100,9 +100,7 @@ def test_garbage_beside_a_right_answer_costs_nothing(
 @pytest.mark.parametrize("garbage", BESIDE)
 @pytest.mark.parametrize(("assignment", "check"), CHECKS)
 def test_garbage_beside_garbage_is_garbage(assignment: str, check: str, garbage: str) -> None:
-    result = judged(
-        assignment, check, dict.fromkeys(right_functions(assignment), GARBAGE[garbage])
-    )
+    result = judged(assignment, check, dict.fromkeys(right_functions(assignment), GARBAGE[garbage]))
     assert result.score <= 0.2 * result.points
     assert all(c.message for c in result.criteria if not c.passed)
 
