@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from autograde.checks import augmentation
+from autograde.checks.augmentation import balancing
 from autograde.judge.criteria import Unmet
 from autograde.judge.misconception import Exchange
 from autograde.judge.student import SINGLE, Answers
@@ -14,4 +14,4 @@ def test_what_says_no_weights_is_told(value):
     right = {0.0: 1.0, 1.0: 1.0}
     exchange = Exchange(question, Reply("value", value), right, SINGLE, lambda value: value)
     with pytest.raises(Unmet, match="should return a dictionary"):
-        augmentation.same_weights(Answers("class_weights", ("weights",), [exchange]))
+        balancing.same_weights(Answers("class_weights", ("weights",), [exchange]))
