@@ -105,6 +105,13 @@ def check(notebook: Path, json_file: str | None, isolation: str) -> None:
     metavar="ADDRESS",
     help="Grade on the dask.distributed cluster whose scheduler is there: tls:// or tcp://HOST:8786.",
 )
+@click.option(
+    "--student",
+    "students",
+    multiple=True,
+    metavar="NAME",
+    help="Grade only this student (repeat it for several); by default everybody.",
+)
 @click.option("--json", "json_file", metavar="FILE", help="Write all results as a JSON list.")
 @click.option("--force", is_flag=True, help="Grade again what is graded already.")
 @click.option(
@@ -119,6 +126,7 @@ def grade(
     assignments: tuple[str, ...],
     jobs: int | None,
     scheduler: str | None,
+    students: tuple[str, ...],
     json_file: str | None,
     force: bool,
     all_cells: bool,
@@ -145,7 +153,12 @@ def grade(
     if not scheduler:
         require_isolation(isolation)
     options = Options(
-        jobs or os.cpu_count() or 1, isolation, force, scheduler=scheduler, all_cells=all_cells
+        jobs or os.cpu_count() or 1,
+        isolation,
+        force,
+        scheduler=scheduler,
+        all_cells=all_cells,
+        students=frozenset(students),
     )
     results, summary = _watched(course, names, options)
     if json_file != "-":

@@ -137,7 +137,9 @@ def test_an_unknown_assignment_is_named_with_those_there_are(course):
     assert "sgd-variants" in said
 
 
-@pytest.mark.parametrize("flags", [(), ("--all-cells",), ("--force",)])
+@pytest.mark.parametrize(
+    "flags", [(), ("--all-cells",), ("--force",), ("--student", "ada", "--student", "eve")]
+)
 def test_options_of_grading_are_handed_on(course, monkeypatch, flags):
     seen = []
     monkeypatch.setattr(grading, "grade_course", lambda *what: seen.append(what) or [])
@@ -147,6 +149,7 @@ def test_options_of_grading_are_handed_on(course, monkeypatch, flags):
     assert names == ["sgd-variants"]
     assert options.all_cells is ("--all-cells" in flags)
     assert options.force is ("--force" in flags)
+    assert options.students == ({"ada", "eve"} if "--student" in flags else set())
 
 
 def test_a_course_without_releases_says_how_to_make_them(course):

@@ -104,17 +104,22 @@ class Course:
         found = self.folder("release").glob("*/*.ipynb")
         return sorted(path.stem for path in found if path.stem == path.parent.name)
 
-    def submissions(self, assignment: str, students: Iterable[str] = ()) -> Iterator[Submission]:
-        """One submission per student who handed in anything or is among ``students``, by name."""
+    def students(self, known: Iterable[str] = ()) -> list[str]:
+        """The names of all who handed in anything or are ``known`` otherwise."""
         submitted = self.folder("submitted")
-        everyone = set(students)
+        everyone = set(known)
         if submitted.is_dir():
             everyone |= {
                 path.name
                 for path in submitted.iterdir()
                 if path.is_dir() and not path.name.startswith(".")
             }
-        for student in sorted(everyone):
+        return sorted(everyone)
+
+    def submissions(self, assignment: str, students: Iterable[str]) -> Iterator[Submission]:
+        """One submission for each of the ``students``."""
+        submitted = self.folder("submitted")
+        for student in students:
             message = ""
             if not _is_text(student):
                 message = "The folder's name is not text in UTF-8: rename it."

@@ -1,5 +1,6 @@
 """Grading a course: what is new is graded, recorded in batches, and remembered."""
 
+import difflib
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from autograde.grading import secret as course_secret
 from autograde.grading.class_run import ClassRun, grade_class, read_limited
-from autograde.grading.course import Course, Submission, time_stamp
+from autograde.grading.course import Course, CourseError, Submission, time_stamp
 from autograde.grading.files import write_files
 from autograde.grading.results import NotebookResult
 from autograde.grading.state import State, key, shared
@@ -28,7 +29,8 @@ class Options:
     """How to grade: on ``jobs`` processes, and again what is graded already if ``force``.
 
     With the address of a ``scheduler``, its cluster grades instead. With ``all_cells``, those that
-    only show something are run, too, for their outputs.
+    only show something are run, too, for their outputs. Without any ``students``, everybody is
+    graded.
     """
 
     jobs: int = 1
@@ -37,6 +39,7 @@ class Options:
     limits: Limits | None = None
     scheduler: str | None = None
     all_cells: bool = False
+    students: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class Watcher:
 def grade_course(
     course: Course, assignments: Sequence[str], options: Options, watcher: Watcher
 ) -> list[NotebookResult]:
-    """Grade and record what has changed since the last run; the results of every student.
+    """Grade and record what has changed since the last run; the results of all who were meant.
 
     A run that is interrupted keeps what was recorded, and the next one goes on from there.
     Raises ``CourseError``, ``SecretError``, ``RecordError`` and ``ClusterError``.
@@ -71,7 +74,9 @@ def grade_course(
         pool = stack.enter_context(run.started())
         recorder = stack.enter_context(_recorder(course, watcher))
         state = State(course.root)
-        students = recorder.students()
+        students = course.students(recorder.students())
+        if options.students:
+            students = _meant(course, students, options.students)
         results: list[NotebookResult] = []
         todo: list[Submission] = []
         keys: dict[tuple[str, str], str] = {}
@@ -96,6 +101,16 @@ def grade_course(
         finally:
             batch.flush()
     return sorted(results, key=lambda result: (result.assignment, result.student))
+
+
+def _meant(course: Course, students: list[str], wanted: frozenset[str]) -> list[str]:
+    """Those students who are wanted. Raises :class:`CourseError` if one is not there."""
+    for name in sorted(wanted.difference(students)):
+        near = difflib.get_close_matches(name, students, n=1)
+        asked = f" Did you mean {near[0]!r}?" if near else ""
+        msg = f"There is no student {name!r} in {course.root}.{asked}"
+        raise CourseError(msg)
+    return [student for student in students if student in wanted]
 
 
 def _recorder(course: Course, watcher: Watcher) -> "Recorder":

@@ -42,7 +42,7 @@ def _overview(
     totals: Mapping[str, float],
 ) -> Overview:
     results, ungraded, missing = [], [], []
-    for submission in course.submissions(assignment, students):
+    for submission in course.submissions(assignment, course.students(students)):
         found = recorded.get((submission.student, assignment))
         if not submission.handed_in:
             missing.append(submission.student)

@@ -90,7 +90,8 @@ class ClassTable:
             yield Text(_("Nobody has handed in anything."))
             return
         first = self.results[0]
-        title = _("{name}: {n} students").format(name=first.assignment, n=len(self.results))
+        title = _("{name}: {n} students") if len(self.results) > 1 else _("{name}: one student")
+        title = title.format(name=first.assignment, n=len(self.results))
         yield Text(title, style="bold")
         yield Text()
         yield self._table(options.max_width)

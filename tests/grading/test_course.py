@@ -15,7 +15,8 @@ FILE = to_file(released_cells())
 
 
 def by_student(course, students=()):
-    return {found.student: found for found in course.submissions(ASSIGNMENT, students)}
+    found = course.submissions(ASSIGNMENT, course.students(students))
+    return {submission.student: submission for submission in found}
 
 
 def test_a_course_is_found_from_anywhere_inside(course):

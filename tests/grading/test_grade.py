@@ -4,6 +4,7 @@ from small_course import ASSIGNMENT, released_cells, to_file, written
 
 from autograde.grading import grade as grading
 from autograde.grading.class_run import grade_class
+from autograde.grading.course import CourseError
 from autograde.grading.files import RecordError
 from autograde.grading.grade import Options, Watcher, grade_course
 from autograde.grading.record import Recorder
@@ -50,6 +51,23 @@ def test_what_changed_is_graded_again_and_force_grades_everything(course, hand_i
     assert run() == (["bob"], {"ada": 3, "bob": 3})
     assert run(force=True) == (["ada", "bob"], {"ada": 3, "bob": 3})
     assert gradebook(course) == {"ada": 3, "bob": 3}
+
+
+def test_only_those_who_are_named_are_graded(course, hand_in, run):
+    for student in ("ada", "bob", "eve"):
+        hand_in(student, to_file(written()))
+    named = frozenset(("ada", "eve"))
+    assert run(students=named) == (["ada", "eve"], {"ada": 3, "eve": 3})
+    assert gradebook(course) == {"ada": 3, "eve": 3}
+    assert run(students=named, force=True)[0] == ["ada", "eve"]
+    assert run()[0] == ["bob"]
+
+
+def test_a_student_whom_nobody_knows_is_named_before_anything_is_graded(course, hand_in, run):
+    hand_in("ada", to_file(written()))
+    with pytest.raises(CourseError, match=r"no student 'adda' in .* Did you mean 'ada'"):
+        run(students=frozenset(("ada", "adda")))
+    assert gradebook(course) == {}
 
 
 def test_another_time_of_handing_in_is_recorded(course, hand_in, run):

@@ -87,7 +87,7 @@ def test_a_driver_that_is_not_installed_is_named(course: Course, monkeypatch) ->
 def test_a_name_that_the_gradebook_has_no_room_for_is_told(course: Course) -> None:
     for length in (MAX_NAME, MAX_NAME + 1):
         (course.root / "submitted" / ("n" * length)).mkdir(parents=True)
-    fits, long = course.submissions("sgd-variants")
+    fits, long = course.submissions("sgd-variants", course.students())
     assert fits.message == "No notebook handed in."
     assert "rename it" in long.message
     assert not long.handed_in
