@@ -62,8 +62,8 @@ CENT = 0.011
 class Comparison:
     """Seconds of each run of ours and of theirs, on the same submissions.
 
-    ``ratio`` is theirs over ours, or with ``floor`` ours over theirs; ``different`` names the
-    submissions, or checks, that have another score with them.
+    ``ratio`` is theirs over ours, or with ``floor`` ours over theirs; ``different`` names those
+    checks, by student and assignment, that have another score with them.
     """
 
     name: str
@@ -231,12 +231,14 @@ def run(command: list[str | Path], course: Path) -> None:
 
 
 def scores(course: Path) -> dict[tuple[str, ...], float]:
-    """The score of each submission in a course's gradebook."""
+    """The score of each check of each submission in a course's gradebook."""
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
         return {
-            (submission.student.id, assignment.name): round(submission.score, 2)
+            (submission.student.id, assignment.name, grade.name): round(grade.score, 2)
             for assignment in gradebook.assignments
             for submission in gradebook.assignment_submissions(assignment.name)
+            for notebook in submission.notebooks
+            for grade in notebook.grades
         }
 
 
