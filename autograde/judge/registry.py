@@ -46,10 +46,13 @@ def _module(assignment: str) -> ModuleType:
 
 def find(name: str) -> Check:
     """The check of this name, whichever assignment it belongs to."""
-    everything = {key: item for a in assignments() for key, item in checks(a).items()}
-    if name not in everything:
-        raise UnknownCheckError(_no_such("check", name, tuple(everything)))
-    return everything[name]
+    known: list[str] = []
+    for assignment in assignments():  # no more of them than it takes: loading them takes time
+        found = checks(assignment)
+        if name in found:
+            return found[name]
+        known += found
+    raise UnknownCheckError(_no_such("check", name, tuple(known)))
 
 
 def _no_such(kind: str, name: str, known: tuple[str, ...]) -> str:
