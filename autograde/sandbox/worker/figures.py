@@ -1,18 +1,21 @@
 """Drawing figures for a notebook's outputs: as the inline backend does, in half the time.
 
 That backend draws a figure twice: to find what is on it, and again without the margins. Here
-the margins are cut off the first drawing, unless something sticks out of the figure.
+the margins are cut off the first drawing, unless something sticks out of the figure: the first
+drawing has told what then.
 """
 
 import base64
 import io
 from functools import lru_cache
+from typing import Literal
 
 import numpy as np
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.pylabtools import print_figure
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -46,7 +49,7 @@ def png(figure: Figure) -> str | None:
     whole = pixels.view(np.uint32)[..., 0]
     margins = _margins(whole != whole[0, 0])
     if margins is None:
-        return _drawn_twice(figure)
+        return _drawn_twice(figure, figure.get_tightbbox(renderer).padded(PAD))
     left, right, top, bottom = (max(0, n - int(PAD * figure.dpi)) for n in margins)
     file = io.BytesIO()
     image = Image.fromarray(pixels[top : height - bottom, left : width - right])
@@ -76,5 +79,10 @@ def _margins(drawn: NDArray[np.bool_]) -> tuple[int, int, int, int] | None:
     )
 
 
-def _drawn_twice(figure: Figure) -> str:
-    return str(print_figure(figure, "png", base64=True))  # type: ignore[no-untyped-call]
+def _drawn_twice(figure: Figure, box: Bbox | Literal["tight"] = "tight") -> str:
+    """What is inside the ``box`` of inches, or wherever something is drawn."""
+    quick = {"compress_level": COMPRESSION}
+    said = print_figure(  # type: ignore[no-untyped-call]
+        figure, "png", bbox_inches=box, base64=True, pil_kwargs=quick
+    )
+    return str(said)
