@@ -22,6 +22,8 @@ def _fits(hint: Any, value: Any) -> bool:
     if hint is float:
         return type(value) in (float, int)
     origin, arguments = get_origin(hint), get_args(hint)
+    while hasattr(origin, "__value__"):  # an alias, as NumPy's NDArray is from 2.5 on
+        origin = get_origin(origin.__value__)
     if origin in (Union, UnionType):
         return any(_fits(option, value) for option in arguments)
     if origin is tuple and type(value) is tuple:

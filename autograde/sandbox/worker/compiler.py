@@ -1,6 +1,7 @@
 """Keras's compiler in a hurry: programs that run once should not take long to make."""
 
 import os
+from collections.abc import Sequence
 
 _QUICK = (
     "--xla_backend_optimization_level=0",
@@ -11,16 +12,25 @@ _QUICK = (
 
 
 def hurry() -> None:
-    """Tell XLA to optimize little, if this version of it knows all the flags.
+    """Tell XLA to optimize little, with those flags that this version of it knows.
 
     It ends a process in which it finds one that it does not know, so another process tries.
     """
-    flags = " ".join((os.environ.get("XLA_FLAGS", ""), *_QUICK)).strip()
+    known = _QUICK if _starts_with(_QUICK) else [flag for flag in _QUICK if _starts_with([flag])]
+    if known:
+        os.environ["XLA_FLAGS"] = _all_flags(known)
+
+
+def _all_flags(more: Sequence[str]) -> str:
+    return " ".join((os.environ.get("XLA_FLAGS", ""), *more)).strip()
+
+
+def _starts_with(flags: Sequence[str]) -> bool:
+    """Whether JAX starts with these flags, besides those that are set, in another process."""
     pid = os.fork()
     if not pid:
-        _try_out(flags)
-    if os.waitpid(pid, 0)[1] == 0:
-        os.environ["XLA_FLAGS"] = flags
+        _try_out(_all_flags(flags))
+    return os.waitpid(pid, 0)[1] == 0
 
 
 def _try_out(flags: str) -> None:
