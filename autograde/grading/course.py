@@ -105,7 +105,7 @@ class Course:
         return sorted(path.stem for path in found if path.stem == path.parent.name)
 
     def students(self, known: Iterable[str] = ()) -> list[str]:
-        """The names of all who handed in anything or are ``known`` otherwise."""
+        """The names of all who handed in anything or are ``known`` otherwise, sorted."""
         submitted = self.folder("submitted")
         everyone = set(known)
         if submitted.is_dir():

@@ -98,11 +98,11 @@ def _without_programs() -> Iterator[tuple[Any, str, Callable[..., Any]]]:
     start, assign, result = variable.__init__, variable.assign, mean.result
 
     def plain_variable(
-        self: Any, initializer: Any, shape: Any = None, dtype: Any = None, **rest: Any
+        self: Any, initializer: Any, shape: Any = None, dtype: Any = None, *more: Any, **rest: Any
     ) -> None:
         if type(initializer) in (int, float) and dtype is not None:
             initializer = tensor(np.array(initializer), dtype)
-        start(self, initializer, shape, dtype, **rest)
+        start(self, initializer, shape, dtype, *more, **rest)
 
     def plain_assign(self: Any, value: Any) -> Any:
         if type(value) in (int, float):
