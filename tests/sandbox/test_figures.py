@@ -13,6 +13,14 @@ from PIL import Image
 from autograde.sandbox.worker.figures import png
 
 
+@pytest.fixture(autouse=True)
+def usual_style():
+    """Whatever other tests have drawn with."""
+    with plt.rc_context():
+        plt.rcdefaults()
+        yield
+
+
 def wide() -> Figure:
     figure, axes = plt.subplots(figsize=(6, 4))
     axes.plot([0, 1], [0, 1], label="a line")
@@ -55,7 +63,8 @@ def test_what_sticks_out_is_drawn_pixel_by_pixel_as_usual(made) -> None:
 
 def test_what_fits_is_cut_at_whole_pixels() -> None:
     ours, usual = both(wide())
-    assert np.abs(np.subtract(ours.shape, usual.shape)).max() <= 2
+    # At most two pixels more or less on each side, wherever letters begin and end.
+    assert np.abs(np.subtract(ours.shape, usual.shape)).max() <= 4
     assert ours.mean() == pytest.approx(usual.mean(), rel=0.01)
 
 
