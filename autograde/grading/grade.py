@@ -107,8 +107,9 @@ def _meant(course: Course, students: list[str], wanted: frozenset[str]) -> list[
     """Those students who are wanted. Raises :class:`CourseError` if one is not there."""
     for name in sorted(wanted.difference(students)):
         near = difflib.get_close_matches(name, students, n=1)
-        asked = f" Did you mean {near[0]!r}?" if near else ""
-        msg = f"There is no student {name!r} in {course.root}.{asked}"
+        folder = course.folder("submitted")
+        advice = f"Did you mean {near[0]!r}?" if near else "Students are named like their folders."
+        msg = f"There is no student {name!r}, neither in {folder} nor in the gradebook. {advice}"
         raise CourseError(msg)
     return [student for student in students if student in wanted]
 

@@ -65,8 +65,10 @@ def test_only_those_who_are_named_are_graded(course, hand_in, run):
 
 def test_a_student_whom_nobody_knows_is_named_before_anything_is_graded(course, hand_in, run):
     hand_in("ada", to_file(written()))
-    with pytest.raises(CourseError, match=r"no student 'adda' in .* Did you mean 'ada'"):
+    with pytest.raises(CourseError, match=r"no student 'adda', .*submitted.* Did you mean 'ada'"):
         run(students=frozenset(("ada", "adda")))
+    with pytest.raises(CourseError, match=r"no student 'zoe', .* named like their folders"):
+        run(students=frozenset(("zoe",)))
     assert gradebook(course) == {}
 
 
