@@ -173,14 +173,18 @@ def rehearse(
     for fit, curves in enumerate(zip(*logs.values(), strict=True)):
         if anew and fit:
             callback = make(*settings.values())
-        model = model or _model_for(callback)
         if model is None:
-            return {"answer": callback}
+            model = _model_for(callback)
+            if model is None:
+                return {"answer": callback}
+            made = _attributes(model)
         epochs = _fit(model, callback, dict(zip(logs, curves, strict=True)))
         kept = (_vector(getattr(callback, name, None)) for name in attributes)
         values = (epochs, _vector(model.get_weights()), *kept)
         for seen, value in zip(found.values(), values, strict=True):
             seen.append(value)
+    if model is not None and _attributes(model) == made and not isinstance(model, _PlainModel):
+        _unused.append(model)
     return found
 
 
@@ -210,8 +214,26 @@ def _model_for(callback: Any) -> Any:
     keras = load_keras()
     if not isinstance(callback, keras.callbacks.Callback):
         return None
+    return _unused.pop() if _unused else _new_model()
+
+
+_unused: list[Any] = []
+"""Models that are as they were made, but for their weights, to be used again: they take time."""
+
+
+def _new_model() -> Any:
+    keras = load_keras()
     with plain_start():
         return keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+
+
+def _attributes(model: Any) -> list[dict[str, int]]:
+    """Which objects the model and its layers have as attributes."""
+    parts = (model, *getattr(model, "layers", ()))
+    return [
+        {name: id(value) for name, value in vars(part).items() if name != "stop_training"}
+        for part in parts
+    ]
 
 
 def _fit(model: Any, callback: Any, curves: Mapping[str, Array]) -> int:

@@ -20,6 +20,7 @@ from autograde.problems.drivers.keras_weights import (
     plain_start,
     set_weights,
 )
+from autograde.problems.drivers.small_steps import quick_steps
 
 Array = NDArray[np.floating]
 Build = Callable[..., Any]
@@ -139,6 +140,7 @@ def watch_freezing(
     model = keras.Sequential([keras.Sequential(body), head] if nested else [*body, head])
     set_weights(model.weights, seed)
     head.trainable = not asleep
+    quick_steps(model, [*body[1:], head])
     handed = numbers(model.weights)
     model = freeze(model)
     if model is None:
@@ -182,32 +184,32 @@ def watch_building(build: Build, *, x: Array, classes: int, seed: int) -> dict[s
     kept = len(model.weights) - len(head) == len(own) and not moved(own, handed)
     trainable = len(model.trainable_weights)
     set_weights(head, seed + 1)
-    before = numbers(model.weights)
-    outputs, *after = _both_ways(model, x.shape[1]).predict_on_batch(x.astype("float32"))
+    images = x.astype("float32")
     return {
         "head": [int(np.prod(weight.shape)) for weight in head],
         "trainable": trainable,
         "kept": kept,
-        "outputs": outputs,
-        "steady": all(map(np.array_equal, after, before)),
+        "outputs": model.predict_on_batch(images),
+        "steady": _is_steady(model, base, images),
     }
 
 
-def _both_ways(model: Any, features: int) -> Any:
-    """A model that gives the outputs of ``model``, and its weights after a pass in training.
-
-    One program for what would take a program for each operation of each layer.
-    """
+def _is_steady(model: Any, base: Any, images: Array) -> bool:
+    """Whether a pass in training leaves the weights of the base as they are."""
     keras = load_keras()
+    normal = keras.layers.BatchNormalization
+    if not any(isinstance(layer, normal) and layer.trainable for layer in leaves(base)):
+        return True  # as Keras has it: what is frozen works as at inference
 
-    class BothWays(keras.layers.Layer):  # type: ignore[misc, name-defined]
+    # A layer, so that all is one program, where a call has one for each operation.
+    class Pass(keras.layers.Layer):  # type: ignore[misc, name-defined]
         def call(self, x: Any) -> list[Any]:
-            outputs = model(x, training=False)
             model(x, training=True)
-            return [outputs, *(keras.ops.copy(weight) for weight in model.weights)]
+            return [keras.ops.copy(weight) for weight in base.weights]
 
-    inputs = keras.Input((features,))
-    return keras.Model(inputs, BothWays()(inputs))
+    inputs = keras.Input(images.shape[1:])
+    after = keras.Model(inputs, Pass()(inputs)).predict_on_batch(images)
+    return all(map(np.array_equal, after, numbers(base.weights)))
 
 
 class _Stale(Exception):
@@ -296,6 +298,7 @@ def watch_fine_tuning(
     head = keras.layers.Dense(int(y.max()) + 1, activation="softmax")
     model = keras.Model(inputs, head(base(inputs)))
     set_weights(model.weights, seed)
+    quick_steps(model, [*base.layers, head])
     diary = _Diary(model, base)
     try:
         returned = fine_tune(model, base, x, y, head_rate, fine_rate, epochs)
