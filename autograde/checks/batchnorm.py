@@ -7,6 +7,7 @@ import numpy as np
 from autograde import keras_runs
 from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
+from autograde.judge.student import Answers
 from autograde.misconceptions import batchnorm as wrong
 from autograde.plain import parts
 from autograde.reference import batchnorm
@@ -185,22 +186,24 @@ def batchnorm_forward(student: Student, draw: Draw, criterion: Criteria) -> None
             answers.leave_inputs_alone()
     run = keras_runs.load("batchnorm")
     settings = run.provenance.settings
+    watched = {
+        "batches": run.arrays["x"],
+        "memory": {"moving_mean": np.zeros(5), "moving_variance": np.ones(5)},
+        "names": names,
+        "before": (run.arrays["gamma"], run.arrays["beta"]),
+        "after": (settings["momentum"], settings["epsilon"], True),
+    }
     with criterion.recorded(KERAS.format(n=len(run.arrays["x"])), weight=2):
-        student.answers(
-            truth,
-            [
-                {
-                    "batches": run.arrays["x"],
-                    "memory": {"moving_mean": np.zeros(5), "moving_variance": np.ones(5)},
-                    "names": names,
-                    "before": (run.arrays["gamma"], run.arrays["beta"]),
-                    "after": (settings["momentum"], settings["epsilon"], True),
-                }
-            ],
-            names,
-            driver="watch_batches",
-            expected=[{name: run.arrays[name] for name in names}],
-        ).agree()
+
+        def watch(own: list[Any] | None = None) -> Answers:
+            expected = [{name: run.arrays[name] for name in names}]
+            return student.answers(
+                truth, [watched], names, driver="watch_batches", expected=expected, own=own
+            )
+
+        seen = watch()
+        own = None if seen.right() else own_batches(student, watched)
+        (watch(own) if own else seen).agree()
 
 
 def own_pieces(student: Student, cases: list[Case], *, training: bool) -> list[Any] | None:
@@ -228,6 +231,27 @@ def own_pieces(student: Student, cases: list[Case], *, training: bool) -> list[A
         (y, *pair) for y, pair in zip(outputs, statistics, strict=True) if pair and y is not None
     ]
     return whole if len(whole) == len(cases) else None
+
+
+def own_batches(student: Student, watched: Case) -> list[Any] | None:
+    """What is seen of a layer that is made of the student's own pieces, in training."""
+    momentum, epsilon, _training = watched["after"]
+    moving = ("moving_mean", "moving_variance")
+    pieces: tuple[tuple[Any, Case], ...] = (
+        (batchnorm.normalize_batch, {"names": ("y",), "memory": {}, "after": (epsilon,)}),
+        (batchnorm.update_moving, {"names": moving, "before": (), "after": (momentum,)}),
+    )
+    seen: Case = {}
+    for piece, arguments in pieces:
+        names = arguments["names"]
+        (exchange,) = student.answers(
+            piece, [watched | arguments], names, driver="watch_batches"
+        ).exchanges
+        found = parts(exchange.reply.value, names) if exchange.reply.outcome == "value" else None
+        if found is None:
+            return None
+        seen |= dict(zip(names, found, strict=True))
+    return [seen]
 
 
 @check("batchnorm", points=6, misconceptions={"batchnorm_backward": wrong.BACKWARD})

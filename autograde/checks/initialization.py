@@ -48,6 +48,10 @@ BELL = (0.650, 0.683)
 """The share within one standard deviation: of normal numbers cut off at two (and scaled back to
 the same variance, as Keras's are), and of normal numbers. It is 0.577 for uniform ones."""
 
+PILED_UP = 0.003
+"""The share of the weights that may equal the largest or the smallest one. Few draws coincide, in
+any precision; numbers that are clipped at two standard deviations leave 0.023 at either end."""
+
 ALIKE = Tolerance(relative=0.0, absolute=0.06)
 """Two samples are of one law: logarithms of variances of independent samples differ by 0.015 (one
 standard deviation), those of different mistakes by more than 0.07 in one of the shapes."""
@@ -72,7 +76,10 @@ class Law:
 
 
 def summary(value: Any, variance: float) -> Any:
-    """Shape, mean, logarithm of the variance over the right one, and share in the middle."""
+    """Shape, mean, logarithm of the variance over the right one, shares in the middle, at an end.
+
+    The last share counts tenfold, so that it tells laws apart as the other numbers do.
+    """
     w = as_array(value)
     if w is None or not w.size:
         return value
@@ -84,7 +91,13 @@ def summary(value: Any, variance: float) -> Any:
             w.mean() / spread,
             np.log(w.var() / variance),
             np.mean(np.abs(w - w.mean()) < spread),
+            10 * piled_up(w),
         )
+
+
+def piled_up(w: Array) -> float:
+    """The larger of the shares of the weights that equal the smallest and the largest one."""
+    return max(float(np.mean(w == end)) for end in (w.min(), w.max()))
 
 
 class Drawn:
@@ -178,8 +191,15 @@ class Drawn:
                 )
 
     def is_bell_shaped(self) -> None:
-        """Raise :class:`Unmet` unless the middle is as full as that of a normal law."""
+        """Raise :class:`Unmet` unless the middle is as full as that of a normal law, no end is."""
         for fan_in, fan_out, w in self.matrices():
+            if np.ptp(w) > 0 and piled_up(w) > PILED_UP:
+                raise Unmet(
+                    _(
+                        "{fans}{share} of the weights are one and the same number, the smallest or "
+                        "the largest of all. Hardly two draws from a normal law are equal."
+                    ).format(fans=fans_said(fan_in, fan_out), share=number(piled_up(w)))
+                )
             share = np.mean(np.abs(w - w.mean()) < w.std())
             if not BELL[0] - SHARE_OFF <= share <= BELL[1] + SHARE_OFF:
                 raise Unmet(

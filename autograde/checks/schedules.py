@@ -146,6 +146,14 @@ def subtractive_decay(student: Student, draw: Draw, criterion: Criteria) -> None
             asker.rates(
                 chosen, [chosen["steps_per_drop"] * many for many in (drops + 1, drops + 2, 30)]
             ).agree()
+        # The last drop would lead below the end rate, but not below 0.
+        between = settings(length := draw.integer(4, 6)) | {
+            "end_learning_rate": draw.uniform(0.08, 0.1)
+        }
+        between["initial_learning_rate"] = round(
+            4 * between["decrement"] + draw.uniform(0.02, 0.06), 3
+        )
+        asker.rates(between, [3 * length, 4 * length, 4 * length + 1, 5 * length]).agree()
     with criterion(_("a floor of 0")):
         asker.rates(short | {"end_learning_rate": 0.0}, [30 * short["steps_per_drop"]]).agree()
     asker.follow_keras(criterion, "subtractive")

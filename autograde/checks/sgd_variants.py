@@ -1,6 +1,6 @@
 """Checks of the assignment on variants of stochastic gradient descent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -70,26 +70,30 @@ def follow_keras(
         same_path(walk, case["every"])
 
 
-def same_path(walk: Answers, every: int) -> None:
-    """Raise :class:`Unmet` unless the only answer is Keras's path; tell where they part."""
+IN_KERAS = _("After {steps} steps, weight {i} is {actual}; in Keras it is {expected}.")
+BY_OWN_STEP = _("After {steps} steps, weight {i} is {actual}; by your adam_step it is {expected}.")
+
+
+def same_path(walk: Answers, every: int, parting: str = IN_KERAS) -> None:
+    """Raise :class:`Unmet` unless the only answer is the right path; tell where they part."""
     try:
         walk.agree()
     except Unmet:
         (exchange,) = walk.exchanges
         (found,) = walk.parts(exchange)
-        actual = as_array(found)
-        if actual is None or actual.shape != np.shape(exchange.expected):
+        actual, expected = as_array(found), exchange.normal(exchange.expected)
+        if actual is None or actual.shape != np.shape(expected):
             raise
-        same = [close(*pair, LONG) for pair in zip(actual, exchange.expected, strict=True)]
+        same = [close(*pair, LONG) for pair in zip(actual, expected, strict=True)]
         point = same.index(False)
-        off = np.abs(np.nan_to_num(actual[point] - exchange.expected[point], nan=np.inf))
+        off = np.abs(np.nan_to_num(actual[point] - expected[point], nan=np.inf))
         weight = int(off.argmax())
         raise Unmet(
-            _("After {steps} steps, weight {i} is {actual}; in Keras it is {expected}.").format(
+            parting.format(
                 steps=point * every,
                 i=weight,
                 actual=show(actual[point][weight]),
-                expected=show(exchange.expected[point][weight]),
+                expected=show(expected[point][weight]),
             )
         ) from None
 
@@ -252,7 +256,6 @@ def first_weight(value: Any, names: tuple[str, ...]) -> Any:
 def train_with_adam(student: Student, draw: Draw, criterion: Criteria) -> None:
     """Training: the loop that remembers, counts, and takes batch after batch"""
     truth = optimizers.train_with_adam
-    names = ("path",)
 
     def case(steps: int) -> Case:
         bowls = tuple(Bowl(draw.positive(2), draw.vector(2)) for _i in range(3))
@@ -264,13 +267,11 @@ def train_with_adam(student: Student, draw: Draw, criterion: Criteria) -> None:
         }
 
     cases = [case(1), case(2), case(5)]
-    walks = student.answers(truth, cases, names)
-    if not walks.right():
-        walks = student.answers(truth, cases, names, own=own_steps(student, cases))
+    walks = ask_paths(student, cases)
     with criterion(_("each step of a short path is that of your adam_step"), weight=2):
         walks.agree()
     with criterion(_("no steps: the path is the start alone")):
-        student.answers(truth, [case(0)], names).agree()
+        student.answers(truth, [case(0)], ("path",)).agree()
     with criterion(_("what is handed in stays as it was")):
         walks.leave_inputs_alone()
     run = keras_runs.load("adam")
@@ -281,18 +282,30 @@ def train_with_adam(student: Student, draw: Draw, criterion: Criteria) -> None:
         "steps": walk["steps"],
         "learning_rate": walk["settings"]["learning_rate"],
     }
+    recorded = recorded_path(run)
     with criterion.recorded(
         _("training on the digits reaches the weights that Keras reaches"), weight=3
     ):
-        path = student.answers(
-            truth,
+        path = ask_paths(
+            student,
             [case_on_digits],
-            names,
-            expected=[recorded_path(run)],
+            expected=[recorded],
             tolerance=LONG,
             normal=lambda path: every_recorded(path, walk["steps"], walk["every"]),
         )
-        same_path(path, walk["every"])
+        theirs = path.exchanges[0].expected is recorded
+        same_path(path, walk["every"], IN_KERAS if theirs else BY_OWN_STEP)
+
+
+def ask_paths(student: Student, cases: Sequence[Case], **judged: Any) -> Answers:
+    """The student's paths next to the right ones, or those that their ``adam_step`` walks.
+
+    ``judged`` is what :meth:`Student.answers` takes.
+    """
+    truth, names = optimizers.train_with_adam, ("path",)
+    walks = student.answers(truth, cases, names, **judged)
+    own = None if walks.right() else own_steps(student, cases)
+    return student.answers(truth, cases, names, **judged, own=own) if own else walks
 
 
 def every_recorded(path: Any, steps: int, every: int) -> Any:
@@ -301,14 +314,16 @@ def every_recorded(path: Any, steps: int, every: int) -> Any:
     return path[::every] if whole else path
 
 
-def own_steps(student: Student, cases: list[Case]) -> list[Any] | None:
-    """The paths that the student's own ``adam_step`` walks, if it walks: a mistake counts once."""
-    zeros = {"m": np.zeros(2), "v": np.zeros(2)}
+def own_steps(student: Student, cases: Sequence[Case]) -> list[Any] | None:
+    """The paths that the student's own ``adam_step`` walks, if it walks: a mistake counts once.
+
+    One that stands still would make a training that does nothing right.
+    """
     walks = [
         {
             "problem": case["problem"],
             "w": case["w"],
-            "memory": zeros,
+            "memory": {"m": np.zeros_like(case["w"]), "v": np.zeros_like(case["w"])},
             "settings": {"learning_rate": case["learning_rate"]} | wrong.DEFAULTS,
             "steps": case["steps"],
             "counter": True,
@@ -316,6 +331,11 @@ def own_steps(student: Student, cases: list[Case]) -> list[Any] | None:
         for case in cases
     ]
     own = student.answers(optimizers.adam_step, walks, ("w",), driver="walk")
-    if any(exchange.reply.outcome != "value" for exchange in own.exchanges):
-        return None
-    return [exchange.reply.value["w"] for exchange in own.exchanges]
+    paths = []
+    for exchange in own.exchanges:
+        found = parts(exchange.reply.value, ("w", "m", "v"))
+        path = as_array(found[0]) if found else None
+        if path is None or path.ndim != 2 or not (path[1] != path[0]).any():
+            return None
+        paths.append(path)
+    return paths

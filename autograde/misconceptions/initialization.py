@@ -49,6 +49,16 @@ def _cut_off(sigma: Size) -> Any:
     return initializer
 
 
+def _clipped(sigma: Size) -> Any:
+    """Normal weights whose outliers beyond two sigma were set to two sigma."""
+
+    def initializer(fan_in: int, fan_out: int, rng: np.random.Generator) -> Any:
+        s = sigma(fan_in, fan_out)
+        return np.clip(rng.normal(0, s, (fan_in, fan_out)), -2 * s, 2 * s)
+
+    return initializer
+
+
 def _positive(initializer: Any) -> Any:
     return lambda fan_in, fan_out, rng: np.abs(initializer(fan_in, fan_out, rng))
 
@@ -184,6 +194,16 @@ def _normal_family(variance: Size, others: Sequence[Misconception]) -> list[Misc
                 "Cutting a normal law off at two standard deviations takes 23 % of its variance. "
                 "Keras makes up for that; TensorFlow's truncated normal and old Keras do not. "
                 "Scale up, or do not cut."
+            ),
+            CHAPTER,
+        ),
+        Misconception(
+            "clipped-at-two",
+            _clipped(sigma),
+            _(
+                "The weights beyond two standard deviations are set to two (np.clip), so that many "
+                "of them are equal and the variance is too small. To cut a law off is to draw "
+                "those weights again, and to scale up. Or do not cut."
             ),
             CHAPTER,
         ),

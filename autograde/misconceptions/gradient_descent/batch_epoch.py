@@ -51,7 +51,7 @@ BATCH = [
         _batch(gradient=gradient_with(factor=1.0, mean=False)),
         _(
             "Your step follows half the sum of the squared errors (the delta rule). Here it is "
-            "their mean, as in the gradient that you wrote above."
+            "their mean, without a half."
         ),
         CHAPTER,
     ),

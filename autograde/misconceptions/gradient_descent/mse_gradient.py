@@ -51,8 +51,9 @@ MSE_GRADIENT = [
         "sum-of-squares",
         gradient_with(mean=False),
         _(
-            "You add the examples up: that is the gradient of the sum of the squared errors. Of "
-            "their mean it is asked, so that a step does not grow with the number of examples."
+            "You add the examples up: that is the gradient of the sum of the squared errors. "
+            "The gradient of their mean is asked for, so that a step does not grow with the number "
+            "of examples."
         ),
         CHAPTER,
     ),

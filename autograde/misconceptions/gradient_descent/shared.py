@@ -69,7 +69,8 @@ def descend(
 
 HALF = _(
     "Your steps have half the length: they follow a gradient without the factor that the square "
-    "leaves, that of a loss with a factor of 1/2. Take the gradient that you wrote above."
+    "leaves, that of a loss with a factor of 1/2. The loss here is the mean of the "
+    "squares, without a half."
 )
 UPHILL = _("Your steps go uphill: the loss grows. The update goes against the gradient.")
 BIAS_STAYS = _("b comes back as it was. It is a weight like the others, and moves with them.")

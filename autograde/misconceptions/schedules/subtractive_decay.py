@@ -56,6 +56,13 @@ def subtractive_stops_above(
     return initial - decrement * drops
 
 
+def subtractive_late_floor(
+    step: int, initial: float, decrement: float, length: int, end: float
+) -> Any:
+    lowered = initial - decrement * (step // length)
+    return lowered if lowered >= 0 else end
+
+
 def subtractive_capped(step: int, initial: float, decrement: float, length: int, end: float) -> Any:
     return min(initial - decrement * (step // length), end)
 
@@ -127,6 +134,15 @@ SUBTRACTIVE = [
         _(
             "Your rate stops before the drop that would lead below the end rate. It makes that "
             "drop as well, but only as far as the end rate."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "floor-only-below-zero",
+        subtractive_late_floor,
+        _(
+            "Your rate goes to the end rate only where it would be negative. A rate between 0 and "
+            "the end rate is too low already."
         ),
         CHAPTER,
     ),

@@ -1,5 +1,6 @@
 """Known mistakes in hold_out."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,11 @@ def hold_out_order_ignored(order: Indices, fraction: float) -> Any:
 
 def hold_out_always_down(order: Indices, fraction: float) -> Any:
     size = int(fraction * len(order))
+    return order[size:], order[:size]
+
+
+def hold_out_always_up(order: Indices, fraction: float) -> Any:
+    size = math.ceil(fraction * len(order))
     return order[size:], order[:size]
 
 
@@ -74,6 +80,16 @@ HOLD_OUT = [
         _(
             "The number of examples is cut off instead of rounded: 0.29 of 100 examples are 29, "
             "but int(0.29 * 100) is 28."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "rounded-up",
+        hold_out_always_up,
+        _(
+            "The number of examples that validate is always rounded up (as in scikit-learn's "
+            "train_test_split), or that of those that train is cut off. Here it is rounded: a "
+            "quarter of 9 examples are 2."
         ),
         CHAPTER,
     ),

@@ -17,6 +17,7 @@ from autograde.problems.drivers.losses import loss_differences, through_softmax
 from autograde.problems.drivers.schedules import at_steps
 from autograde.problems.drivers.sgd_variants import walk, with_gradient
 from autograde.problems.drivers.transfer import TRANSFER
+from autograde.problems.drivers.validation import score_standardized
 
 __all__ = ["DRIVERS", "walk", "watch_batches", "with_gradient"]
 
@@ -32,6 +33,7 @@ DRIVERS: dict[str, Callable[..., Any]] = {
         with_gradient,
         descend,
         at_steps,
+        score_standardized,
         loss_differences,
         through_softmax,
     )
