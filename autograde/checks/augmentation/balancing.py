@@ -31,7 +31,7 @@ def by_class(value: Any) -> Any:
     if isinstance(value, Mapping):
         try:
             found = sorted((float(key), float(weight)) for key, weight in value.items())
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return value
     else:
         weights = as_array(value)
@@ -41,30 +41,45 @@ def by_class(value: Any) -> Any:
     return np.array([pair for pair in found if pair[1] != 0]).reshape(-1, 2)
 
 
-def same_weights(answers: Answers) -> None:
-    """Raise :class:`Unmet` at the first class whose weight is not the expected one."""
-    for exchange, value in zip(answers.exchanges, answers.values(), strict=True):
-        found, where = by_class(value), situation(exchange.question)
-        if not isinstance(found, np.ndarray) or found is value:
+def weights_of(answers: Answers) -> list[dict[float, float]]:
+    """The weight of each class, answer by answer; raises :class:`Unmet` where there are none."""
+    found = []
+    for value in answers.values():
+        rows = by_class(value)
+        if not isinstance(rows, np.ndarray) or rows is value:
             raise Unmet(
                 _("class_weights should return a dictionary {{class: weight}}, not {kind}.").format(
                     kind=kind_of(value)
                 )
             )
-        weights, right = dict(found.tolist()), exchange.expected
+        found.append(dict(rows.tolist()))
+    return found
+
+
+def name_of(label: float) -> str:
+    """A class as it is read: 2 for 2.0, and whatever else a key may have been."""
+    return str(int(label)) if float(label).is_integer() else f"{label:g}"
+
+
+def same_weights(answers: Answers) -> None:
+    """Raise :class:`Unmet` at the first class whose weight is not the expected one."""
+    for exchange, weights in zip(answers.exchanges, weights_of(answers), strict=True):
+        where, right = situation(exchange.question), exchange.expected
         for label in sorted(weights.keys() | right.keys()):
             if label not in right:
                 raise Unmet(
                     _("{where}class {label} does not occur, but has a weight.").format(
-                        where=where, label=int(label)
+                        where=where, label=name_of(label)
                     )
                 )
             if label not in weights:
                 raise Unmet(
-                    _("{where}class {label} has no weight.").format(where=where, label=label)
+                    _("{where}class {label} has no weight.").format(
+                        where=where, label=name_of(label)
+                    )
                 )
             problem = mismatch(
-                _("the weight of class {}").format(label), weights[label], right[label]
+                _("the weight of class {}").format(name_of(label)), weights[label], right[label]
             )
             if problem:
                 raise Unmet(where + problem)
@@ -90,7 +105,7 @@ def class_weights(student: Student, draw: Draw, criterion: Criteria) -> None:
     with criterion(_("classes that are balanced weigh 1; so does a single one")):
         same_weights(ask(labels_of(draw, 3, 3), labels_of(draw, 4)))
     with criterion(KEPT):
-        same_weights(answers)
+        weights_of(answers)
         answers.leave_inputs_alone()
 
 

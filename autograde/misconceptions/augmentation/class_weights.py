@@ -116,12 +116,12 @@ CLASS_WEIGHTS = [
         ),
     ),
     known(
-        "list-without-names",
+        "numbered-in-turn",
         weights_in_a_row,
         _(
-            "You return the weights of the classes that occur, one after the other, as "
-            "scikit-learn does. If class 1 is absent, whose is the second? Return a dictionary "
-            "{class: weight}."
+            "Your weights are numbered 0, 1, 2 and so on, in the order of the classes that occur "
+            "(scikit-learn's compute_class_weight gives them in that order). If class 1 is absent, "
+            "number 1 is the weight of another class. The keys of the dictionary are the classes."
         ),
     ),
     known(

@@ -19,6 +19,10 @@ def one_hot_as_occurring(labels: Indices, classes: int) -> Any:
     return np.eye(len(found))[places]
 
 
+def one_hot_too_few_columns(labels: Indices, classes: int) -> Any:
+    return np.eye(len(np.unique(labels)))[labels]
+
+
 def one_hot_from_one(labels: Indices, classes: int) -> Any:
     return np.eye(classes)[labels - 1]
 
@@ -52,6 +56,15 @@ ONE_HOT = [
         _(
             "You count only the classes that occur in this batch, so the columns of two batches "
             "mean different classes. The column of label c is column c, always."
+        ),
+    ),
+    known(
+        "too-few-columns",
+        one_hot_too_few_columns,
+        _(
+            "You make as many columns as there are different labels in this batch. With the labels "
+            "1 and 3 alone that is two, and column 3 does not exist. How many there are is in "
+            "classes."
         ),
     ),
     known(

@@ -13,6 +13,15 @@ def smooth_others_only(y: Array, smoothing: float) -> Any:
     return (1 - smoothing) * y + smoothing * (1 - y) / (y.shape[1] - 1)
 
 
+def smooth_others_by_comparison(y: Array, smoothing: float) -> Any:
+    return np.where(y == 1, 1 - smoothing, smoothing / (y.shape[1] - 1))
+
+
+def smooth_by_comparison(y: Array, smoothing: float) -> Any:
+    share = smoothing / y.shape[1]
+    return np.where(y == 1, 1 - smoothing + share, share)
+
+
 def smooth_added(y: Array, smoothing: float) -> Any:
     return y + smoothing / y.shape[1]
 
@@ -50,6 +59,23 @@ SMOOTH_LABELS = [
         _(
             "You deal the share to the other classes only, as some texts do (divided by one class "
             "less). Here, as in Keras, all classes get a part of it, the right one too."
+        ),
+    ),
+    known(
+        "others-only-where-there-is-a-1",
+        smooth_others_by_comparison,
+        _(
+            "You deal the share to the other classes only, and you look for the 1 in each row. "
+            "Here all classes get a part of the share, the right one too, and a row may be mixed "
+            "already, with no 1 in it."
+        ),
+    ),
+    known(
+        "only-where-there-is-a-1",
+        smooth_by_comparison,
+        _(
+            "Your result holds for rows with a single 1. A row may be mixed already, with no 1 in "
+            "it, and the formula holds for it as well."
         ),
     ),
     known(

@@ -31,6 +31,10 @@ def without_remainder(order: Indices, size: int) -> list[Any]:
     return _cut(order[: len(order) // size * size], size)
 
 
+def without_remainder_of_a_batch(order: Indices, size: int) -> list[Any]:
+    return without_remainder(order, min(size, len(order)))
+
+
 def with_empty_batch(order: Indices, size: int) -> list[Any]:
     return [order[i * size : (i + 1) * size] for i in range(len(order) // size + 1)]
 
@@ -144,6 +148,15 @@ MINI_BATCH = [
         _(
             "The examples that do not fill a mini-batch are left out (PyTorch's DataLoader does "
             "so with drop_last=True). Here, as in Keras, they make a smaller one."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "remainder-dropped-but-for-few",
+        _mini(without_remainder_of_a_batch),
+        _(
+            "A batch size larger than the data is taken care of, but otherwise the examples that "
+            "do not fill a mini-batch are left out. They make a smaller one at the end."
         ),
         CHAPTER,
     ),

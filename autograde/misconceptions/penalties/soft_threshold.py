@@ -53,6 +53,10 @@ def soft_halved(w: Array, threshold: float) -> Any:
     return np.sign(w) * np.maximum(np.abs(w) - threshold / 2, 0.0)
 
 
+def soft_quotient(w: Array, threshold: float) -> Any:
+    return w * np.maximum(1 - threshold / np.abs(w), 0.0)
+
+
 SOFT_THRESHOLD = [
     Misconception(
         "hard-threshold",
@@ -136,6 +140,15 @@ SOFT_THRESHOLD = [
         "halved",
         soft_halved,
         _("Every weight moves by half of the threshold."),
+        CHAPTER,
+    ),
+    Misconception(
+        "divided-by-the-weight",
+        soft_quotient,
+        _(
+            "You divide by the size of the weight. Where weight and threshold are 0 that is 0 / 0, "
+            "which is nan, and nan spreads to everything that is computed with it."
+        ),
         CHAPTER,
     ),
 ]

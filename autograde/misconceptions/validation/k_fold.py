@@ -42,6 +42,11 @@ def k_fold_longer_last(order: Indices, k: int) -> Any:
     return _folds(order, list(pairwise(bounds)))
 
 
+def k_fold_short_last(order: Indices, k: int) -> Any:
+    size = -(-len(order) // k)
+    return _folds(order, [(i * size, (i + 1) * size) for i in range(k)])
+
+
 def k_fold_order_ignored(order: Indices, k: int) -> Any:
     return right.k_fold(np.arange(len(order)), k)
 
@@ -108,6 +113,15 @@ K_FOLD = [
         _(
             "The sizes differ by one at most, but the longer folds are not the first ones, as "
             "the notebook asks."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "shorter-last-fold",
+        k_fold_short_last,
+        _(
+            "All folds but the last have n / k examples rounded up, and the last one has what is "
+            "left: 7 examples in 3 folds make 3, 3 and 1. The sizes differ by one at most."
         ),
         CHAPTER,
     ),

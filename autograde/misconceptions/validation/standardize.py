@@ -1,5 +1,6 @@
 """Known mistakes in standardize."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -8,16 +9,27 @@ from autograde.i18n import _
 from autograde.judge import Misconception
 from autograde.misconceptions.validation.shared import CHAPTER, Array
 
+Scaling = Callable[[Array, Any, Any], Array]
+
 
 def _scaled(part: Array, mean: Any, std: Any) -> Array:
     return np.asarray((part - mean) / np.where(np.asarray(std) > 0, std, 1.0))
 
 
-def standardize_each(training: Array, validation: Array) -> Any:
+def _divided(part: Array, mean: Any, std: Any) -> Array:
+    """The same without a protection of features whose ``std`` is 0."""
+    return np.asarray((part - mean) / std)
+
+
+def standardize_each(training: Array, validation: Array, scaled: Scaling = _scaled) -> Any:
     return (
-        _scaled(training, training.mean(axis=0), training.std(axis=0)),
-        _scaled(validation, validation.mean(axis=0), validation.std(axis=0)),
+        scaled(training, training.mean(axis=0), training.std(axis=0)),
+        scaled(validation, validation.mean(axis=0), validation.std(axis=0)),
     )
+
+
+def standardize_each_unprotected(training: Array, validation: Array) -> Any:
+    return standardize_each(training, validation, _divided)
 
 
 def standardize_all(training: Array, validation: Array) -> Any:
@@ -28,6 +40,10 @@ def standardize_all(training: Array, validation: Array) -> Any:
 
 def standardize_training_only(training: Array, validation: Array) -> Any:
     return _scaled(training, training.mean(axis=0), training.std(axis=0)), validation.copy()
+
+
+def standardize_training_only_unprotected(training: Array, validation: Array) -> Any:
+    return _divided(training, training.mean(axis=0), training.std(axis=0)), validation.copy()
 
 
 def standardize_divide_by_zero(training: Array, validation: Array) -> Any:
@@ -47,9 +63,19 @@ def standardize_variance(training: Array, validation: Array) -> Any:
     return _scaled(training, mean, variance), _scaled(validation, mean, variance)
 
 
+def standardize_variance_unprotected(training: Array, validation: Array) -> Any:
+    mean, variance = training.mean(axis=0), training.var(axis=0)
+    return _divided(training, mean, variance), _divided(validation, mean, variance)
+
+
 def standardize_unbiased(training: Array, validation: Array) -> Any:
     mean, std = training.mean(axis=0), training.std(axis=0, ddof=1)
     return _scaled(training, mean, std), _scaled(validation, mean, std)
+
+
+def standardize_unbiased_unprotected(training: Array, validation: Array) -> Any:
+    mean, std = training.mean(axis=0), training.std(axis=0, ddof=1)
+    return _divided(training, mean, std), _divided(validation, mean, std)
 
 
 STANDARDIZE = [
@@ -59,6 +85,16 @@ STANDARDIZE = [
         _(
             "The validation part is standardized by its own statistics. New examples come one by "
             "one: all that is known of them beforehand is what the training part tells."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "by-its-own-statistics-unprotected",
+        standardize_each_unprotected,
+        _(
+            "The validation part is standardized by its own statistics; those of the training part "
+            "decide. And a feature whose standard deviation is 0 is divided by it: such a feature "
+            "is only centered."
         ),
         CHAPTER,
     ),
@@ -75,6 +111,15 @@ STANDARDIZE = [
         "validation-left-as-it-was",
         standardize_training_only,
         _("The validation part comes back as it was: the model would see other units there."),
+        CHAPTER,
+    ),
+    Misconception(
+        "validation-left-as-it-was-unprotected",
+        standardize_training_only_unprotected,
+        _(
+            "The validation part comes back as it was: the model would see other units there. And "
+            "in the training part, a feature whose standard deviation is 0 is divided by it."
+        ),
         CHAPTER,
     ),
     Misconception(
@@ -99,11 +144,29 @@ STANDARDIZE = [
         CHAPTER,
     ),
     Misconception(
+        "variance-unprotected",
+        standardize_variance_unprotected,
+        _(
+            "You divide by the variance, where the standard deviation belongs, its root. And where "
+            "that is 0 you divide as well: such a feature is only centered."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
         "unbiased",
         standardize_unbiased,
         _(
             "Your standard deviation divides by n - 1. That is as good, but here it is NumPy's "
             "std as it comes, which divides by n."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "unbiased-unprotected",
+        standardize_unbiased_unprotected,
+        _(
+            "Your standard deviation divides by n - 1; here it is NumPy's std as it comes, which "
+            "divides by n. And where it is 0 you divide by it: such a feature is only centered."
         ),
         CHAPTER,
     ),
