@@ -13,6 +13,7 @@ from autograde import keras_runs
 from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
 from autograde.judge.student import Answers
+from autograde.judge.untouched import leave_inputs_alone
 from autograde.misconceptions import activations as wrong
 from autograde.plain import parts
 from autograde.reference import activations
@@ -26,6 +27,7 @@ FAR = (-1000.0, -40.0, 40.0, 1000.0)
 """Far from zero; the exponential of the outermost is more than a float64 can hold."""
 
 KERAS = _("the numbers of Keras and of its autodiff")
+UNTOUCHED = _("what is handed in stays as it was")
 
 
 def numbers(draw: Draw, *shape: int) -> Any:
@@ -105,11 +107,11 @@ def elementwise(
         asked(student, truth, [case(np.array([0.0, draw.uniform(0.5, 0.9)]))], pieces).agree()
     with criterion(_("far from 0, up to 1000 and down to -1000")):
         asked(student, truth, [case(np.array([x])) for x in FAR], pieces).agree()
-    with criterion(_("what is handed in stays as it was")):
-        everyday.leave_inputs_alone()
     with criterion.recorded(KERAS, weight=2):
         keras, expected = recorded(truth.__name__)
         asked(student, truth, [{"x": x, **more} for x, more in keras], pieces, expected).agree()
+    with criterion(UNTOUCHED):
+        leave_inputs_alone(student, everyday)
 
 
 def recorded(name: str) -> tuple[list[tuple[Any, Case]], list[tuple[Any, ...]]]:
@@ -196,14 +198,14 @@ def prelu(student: Student, draw: Draw, criterion: Criteria) -> None:
     with criterion(_("far from 0, up to 1000 and down to -1000")):
         far = {"x": np.array([[1000.0, -1000.0]]), "alpha": slopes(2)}
         student.answers(truth, [far], names).agree()
-    with criterion(_("what is handed in stays as it was")):
-        answers.leave_inputs_alone()
     with criterion.recorded(KERAS, weight=2):
         run = keras_runs.load("activations").arrays
         chosen = range(0, len(run["x"]), 2)
         batches = [{"x": run["x"][i], "alpha": run["alpha"]} for i in chosen]
         expected = [tuple(run[f"prelu_{name}"][i] for name in names) for i in chosen]
         student.answers(truth, batches, names, expected=expected).agree()
+    with criterion(UNTOUCHED):
+        leave_inputs_alone(student, answers)
 
 
 @check("activations", points=2, misconceptions={"elu": wrong.ELU})
@@ -303,11 +305,11 @@ def softmax(student: Student, draw: Draw, criterion: Criteria) -> None:
     with criterion(_("rows that lie 2000 apart"), weight=0.5):
         rows = np.array([[1000.0], [-1000.0]]) + draw.vector(2, 3)
         student.answers(truth, [{"x": rows, "dy": draw.vector(2, 3)}], names).agree()
-    with criterion(_("what is handed in stays as it was")):
-        answers.leave_inputs_alone()
     with criterion.recorded(KERAS, weight=2):
         run = keras_runs.load("activations").arrays
         chosen = range(0, len(run["x"]), 2)
         batches = [{"x": run["x"][i], "dy": run["dy"][i]} for i in chosen]
         expected = [(run["softmax_y"][i], run["softmax_dx"][i]) for i in chosen]
         student.answers(truth, batches, names, expected=expected).agree()
+    with criterion(UNTOUCHED):
+        leave_inputs_alone(student, answers)

@@ -11,6 +11,7 @@ from autograde.judge import Criteria, Draw, Student, check
 from autograde.judge.compare import LONG, as_array, show
 from autograde.judge.criteria import Unmet
 from autograde.judge.student import Answers
+from autograde.judge.untouched import leave_inputs_alone
 from autograde.misconceptions import losses as wrong
 from autograde.plain import parts
 from autograde.reference import losses
@@ -22,10 +23,28 @@ NAMES = ("loss", "gradient")
 LARGE = 1000.0
 """Logits whose exponential is more than a float64 can hold."""
 
+UNTOUCHED = _("what is handed in stays as it was")
 
-def everyday(student: Student, criterion: Criteria, truth: Truth, cases: Sequence[Case]) -> None:
+
+def plain_number(value: Any) -> Any:
+    """A loss in an array that holds one number is that number."""
+    found = parts(value, NAMES)
+    number = as_array(found[0]) if found else None
+    if found is None or number is None or number.shape != (1,):
+        return value
+    return number[0], found[1]
+
+
+def ask(
+    student: Student, truth: Truth, cases: Sequence[Case], expected: Sequence[Any] | None = None
+) -> Answers:
+    """The student's losses and gradients next to the right ones."""
+    return student.answers(truth, cases, NAMES, expected=expected, normal=plain_number)
+
+
+def everyday(student: Student, criterion: Criteria, truth: Truth, cases: Sequence[Case]) -> Answers:
     """What is asked of every loss: the number, its gradient, and that the two belong together."""
-    answers = student.answers(truth, cases, NAMES)
+    answers = ask(student, truth, cases)
     with criterion(_("the loss: one number, the mean that is asked for"), weight=2):
         answers.agree("loss")
     with criterion(_("the gradient, of the shape of the prediction"), weight=3):
@@ -39,8 +58,13 @@ def everyday(student: Student, criterion: Criteria, truth: Truth, cases: Sequenc
     )
     with criterion(_("the gradient belongs to the loss that you return"), weight=1):
         belong(moved)
-    with criterion(_("what is handed in stays as it was"), weight=0.5):
-        answers.leave_inputs_alone()
+    return answers
+
+
+def untouched(student: Student, criterion: Criteria, answers: Answers) -> None:
+    """The last criterion: no call before has changed what it was handed."""
+    with criterion(UNTOUCHED, weight=0.5):
+        leave_inputs_alone(student, answers)
 
 
 def belong(answers: Answers) -> None:
@@ -75,7 +99,7 @@ def as_keras(student: Student, criterion: Criteria, truth: Truth, *rest: Any) ->
         cases.append(dict(zip(("y_true", "y_pred", "rest"), values, strict=False)))
         expected.append((arrays[f"{name}_loss"][i], arrays[f"{name}_gradient"][i]))
     with criterion.recorded(keras_title(len(cases)), weight=2):
-        student.answers(truth, cases, NAMES, expected=expected).agree()
+        ask(student, truth, cases, expected).agree()
 
 
 def keras_title(n: int) -> str:
@@ -96,6 +120,7 @@ def at_the_ends(expected: tuple[float, Any]) -> Callable[[Any], Any]:
     steep = np.abs(right_gradient) > 2
 
     def normal(value: Any) -> Any:
+        value = plain_number(value)
         found = parts(value, NAMES)
         loss, gradient = map(as_array, found) if found else (None, None)
         if loss is None or gradient is None or gradient.shape != right_gradient.shape:
@@ -144,27 +169,30 @@ def regression(draw: Draw, size: int) -> Case:
 def mean_squared_error(student: Student, draw: Draw, criterion: Criteria) -> None:
     """Mean squared error: large errors weigh most"""
     truth = losses.mean_squared_error
-    everyday(student, criterion, truth, draw.cases(lambda size: regression(draw, size)))
+    answers = everyday(student, criterion, truth, draw.cases(lambda size: regression(draw, size)))
     with criterion(_("a perfect prediction: no loss, no gradient")):
         same = draw.vector(3)
-        student.answers(truth, [{"y_true": same, "y_pred": same.copy()}], NAMES).agree()
+        ask(student, truth, [{"y_true": same, "y_pred": same.copy()}]).agree()
     as_keras(student, criterion, truth)
+    untouched(student, criterion, answers)
 
 
 @check("losses", points=2, misconceptions={"mean_absolute_error": wrong.MEAN_ABSOLUTE_ERROR})
 def mean_absolute_error(student: Student, draw: Draw, criterion: Criteria) -> None:
     """Mean absolute error: every error pulls alike"""
     truth = losses.mean_absolute_error
-    everyday(student, criterion, truth, draw.cases(lambda size: regression(draw, size)))
+    answers = everyday(student, criterion, truth, draw.cases(lambda size: regression(draw, size)))
     with criterion(_("where an error is zero, a slope between those of its two sides")):
         y_true = draw.vector(2)
         tie = {"y_true": y_true, "y_pred": y_true + np.array([0.0, 0.5])}
         student.answers(truth, [tie], NAMES, normal=tied_first).agree()
     as_keras(student, criterion, truth)
+    untouched(student, criterion, answers)
 
 
 def tied_first(value: Any) -> Any:
     """Any slope between those of the two sides, for the first of two numbers, as 0."""
+    value = plain_number(value)
     found = parts(value, NAMES)
     gradient = as_array(found[1]) if found else None
     if found is None or gradient is None or gradient.shape != (2,) or abs(gradient[0]) > 0.501:
@@ -185,15 +213,16 @@ def huber(student: Student, draw: Draw, criterion: Criteria) -> None:
         y_true = draw.vector(*shape)
         return {"y_true": y_true, "y_pred": np.round(y_true + error, 2), "delta": delta}
 
-    everyday(student, criterion, truth, draw.cases(case))
+    answers = everyday(student, criterion, truth, draw.cases(case))
     with criterion(_("errors that are all small: half the mean squared error")):
         small = {"y_true": np.zeros(3), "y_pred": draw.vector(3, scale=0.4), "delta": 1.0}
-        student.answers(truth, [small], NAMES).agree()
+        ask(student, truth, [small]).agree()
     with criterion(_("an error of 0, of delta and of -delta")):
         y_pred = np.array([0.0, 1.5, -1.5])
         edge = {"y_true": np.zeros(3), "y_pred": y_pred, "delta": 1.5}
-        student.answers(truth, [edge], NAMES).agree()
+        ask(student, truth, [edge]).agree()
     as_keras(student, criterion, truth, keras_runs.load("losses").provenance.settings["delta"])
+    untouched(student, criterion, answers)
 
 
 def flags(draw: Draw, shape: tuple[int, ...]) -> Any:
@@ -211,17 +240,18 @@ def binary_crossentropy(student: Student, draw: Draw, criterion: Criteria) -> No
         y_pred = np.round(np.clip(draw.positive(*shape) / 2.2, 0.1, 0.9), 2)
         return {"y_true": flags(draw, shape), "y_pred": y_pred}
 
-    everyday(student, criterion, truth, draw.cases(case))
+    answers = everyday(student, criterion, truth, draw.cases(case))
     with criterion(_("labels that are integers"), weight=0.5):
         labels = case(3)
         labels["y_true"] = labels["y_true"].astype(np.int64)
-        student.answers(truth, [labels], NAMES).agree()
+        ask(student, truth, [labels]).agree()
     kinds = {
         WRONG: [([1.0], [0.0]), ([0.0], [1.0])],
         RIGHT: [([1.0], [1.0]), ([0.0], [0.0])],
     }
     ends(student, criterion, truth, kinds)
     as_keras(student, criterion, truth)
+    untouched(student, criterion, answers)
 
 
 @check(
@@ -237,16 +267,17 @@ def binary_crossentropy_from_logits(student: Student, draw: Draw, criterion: Cri
         shape = numbers(size)
         return {"y_true": flags(draw, shape), "logits": draw.vector(*shape, scale=1.5)}
 
-    everyday(student, criterion, truth, draw.cases(case))
+    answers = everyday(student, criterion, truth, draw.cases(case))
     with criterion(_("a logit of 0: log 2, whatever is true")):
         zero = {"y_true": np.array([0.0, 1.0, 1.0]), "logits": np.zeros(3)}
-        student.answers(truth, [zero], NAMES).agree()
+        ask(student, truth, [zero]).agree()
     for title, signs in ((_("logits of 1000 and -1000 that are right"), 1), (FAR_WRONG, -1)):
         with criterion(title, weight=1.5):
             logits = signs * LARGE * np.array([1.0, -1.0])
             case_ = {"y_true": np.array([1.0, 0.0]), "logits": logits}
-            student.answers(truth, [case_], NAMES).agree()
+            ask(student, truth, [case_]).agree()
     as_keras(student, criterion, truth)
+    untouched(student, criterion, answers)
 
 
 FAR_WRONG = _("logits of 1000 and -1000 that are wrong: a loss of 1000")
@@ -276,10 +307,10 @@ def categorical_crossentropy(student: Student, draw: Draw, criterion: Criteria) 
         labels = classes(draw, size + 2)
         return {"y_true": np.eye(3)[labels], "y_pred": distributions(draw, size + 2)}
 
-    everyday(student, criterion, truth, draw.cases(case))
+    answers = everyday(student, criterion, truth, draw.cases(case))
     with criterion(_("a batch of one example")):
         one = {"y_true": np.eye(3)[[draw.integer(0, 2)]], "y_pred": distributions(draw, 1)}
-        student.answers(truth, [one], NAMES).agree()
+        ask(student, truth, [one]).agree()
     kinds = {
         WRONG: [([[1.0, 0.0, 0.0]], [[0.0, 1.0, 0.0]])],
         RIGHT: [([[0.0, 1.0, 0.0]], [[0.0, 1.0, 0.0]])],
@@ -306,6 +337,7 @@ def categorical_crossentropy(student: Student, draw: Draw, criterion: Criteria) 
                 for i in chosen
             ],
         ).agree()
+    untouched(student, criterion, answers)
 
 
 @check(
@@ -323,24 +355,25 @@ def sparse_categorical_crossentropy(student: Student, draw: Draw, criterion: Cri
             "logits": draw.vector(size + 2, 3, scale=1.5),
         }
 
-    everyday(student, criterion, truth, draw.cases(case))
+    answers = everyday(student, criterion, truth, draw.cases(case))
     with criterion(_("a batch of one example, all logits alike: the log of the classes")):
         one = {"y_true": np.array([draw.integer(0, 3)]), "logits": np.full((1, 4), 2.5)}
-        student.answers(truth, [one], NAMES).agree()
+        ask(student, truth, [one]).agree()
     with criterion(_("logits of 1000 and -1000 that are right"), weight=1.5):
         right = {"y_true": np.array([0, 1]), "logits": np.array([[LARGE, 0.0], [-LARGE, 0.0]])}
-        student.answers(truth, [right], NAMES).agree()
+        ask(student, truth, [right]).agree()
     with criterion(_("logits of 1000 and -1000 that are wrong: a loss of 1000 and more")):
         logits = np.array([[LARGE, 0.0, -LARGE]])
         off = [{"y_true": np.array([label]), "logits": logits} for label in (1, 2)]
-        student.answers(truth, off, NAMES).agree()
+        ask(student, truth, off).agree()
     with criterion(_("rows of logits far from one another")):
         far = {
             "y_true": np.array([1, 0]),
             "logits": np.array([[LARGE, LARGE + 1], [-LARGE, 1 - LARGE]]),
         }
-        student.answers(truth, [far], NAMES).agree()
+        ask(student, truth, [far]).agree()
     as_keras(student, criterion, truth)
+    untouched(student, criterion, answers)
 
 
 @check("losses", points=3, misconceptions={"kl_divergence": wrong.KL_DIVERGENCE})
@@ -352,15 +385,14 @@ def kl_divergence(student: Student, draw: Draw, criterion: Criteria) -> None:
         y_true = distributions(draw, size + 2)
         return {"y_true": y_true, "y_pred": distributions(draw, size + 2)}
 
-    everyday(student, criterion, truth, draw.cases(case))
+    answers = everyday(student, criterion, truth, draw.cases(case))
     with criterion(_("the same distribution twice: no divergence")):
         same = distributions(draw, 2)
-        student.answers(truth, [{"y_true": same, "y_pred": same.copy()}], NAMES).agree()
+        ask(student, truth, [{"y_true": same, "y_pred": same.copy()}]).agree()
     with criterion(_("a true probability of 0 adds nothing: 0 log 0 = 0"), weight=1.5):
         y_true = np.array([[0.0, 0.4, 0.6], [1.0, 0.0, 0.0]])
-        student.answers(
-            truth, [{"y_true": y_true, "y_pred": distributions(draw, 2)}], NAMES
-        ).agree()
+        ask(student, truth, [{"y_true": y_true, "y_pred": distributions(draw, 2)}]).agree()
     kinds = {WRONG: [([[1.0, 0.0]], [[0.0, 1.0]])], RIGHT: [([[0.0, 1.0]], [[0.0, 1.0]])]}
     ends(student, criterion, truth, kinds)
     as_keras(student, criterion, truth)
+    untouched(student, criterion, answers)

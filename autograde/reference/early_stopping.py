@@ -27,14 +27,15 @@ def stopping_epoch(
 ) -> tuple[int, int]:
     """``(stopped_epoch, best_epoch)`` of a validation curve; the first is 0 if nothing stops it.
 
-    A loss that is not a number is no improvement. A ``patience`` of 0 is one of 1, as in Keras.
+    A loss that is not a number is no improvement, not even the first one; until one improves, the
+    best epoch is 0. A ``patience`` of 0 is one of 1, as in Keras.
     """
     best, best_epoch, wait = np.inf, 0, 0
     for epoch, loss in enumerate(losses):
         wait += 1
         if loss < best - min_delta:
             best, best_epoch, wait = float(loss), epoch, 0
-        elif wait >= patience and epoch > 0:
+        elif wait >= patience:
             return epoch, best_epoch
     return 0, best_epoch
 

@@ -3,33 +3,74 @@
 from collections.abc import Iterator
 from typing import Any
 
-from autograde.checks.dropout.dropped import Findings
-from autograde.checks.dropout.predictions import of_predictions
-from autograde.checks.dropout.shared import Case, last_word, together
+from autograde.checks.dropout.dropped import Findings, scale
+from autograde.checks.dropout.forward import passes_of
+from autograde.checks.dropout.predictions import EXCUSED, of_predictions
+from autograde.checks.dropout.shared import (
+    CALLS,
+    SHAPE,
+    Case,
+    dropped_share,
+    each_on_its_own,
+    found,
+    last_word,
+    masks_of,
+    rates,
+    together,
+)
 from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
-from autograde.judge.compare import close, kind_of
+from autograde.judge.compare import close, kind_of, number
 from autograde.judge.criteria import Unmet
 from autograde.judge.student import Answers
+from autograde.judge.untouched import leave_inputs_alone
 from autograde.misconceptions import dropout as wrong
 from autograde.problems.drivers.dropout import softmax_layer
 from autograde.reference import dropout
 
 
-def averages_of(student: Student, cases: list[Case], normal: Any = None) -> Answers:
-    """The student's averages over masks, one question for each case."""
-    return together(
-        [
-            student.answers(
-                dropout.monte_carlo_dropout,
-                [case],
-                (),
-                driver="watch_passes",
-                normal=normal or of_predictions(case, softmax_layer),
-            )
-            for case in cases
-        ]
+def average_of(student: Student, case: Case, normal: Any = None) -> Answers:
+    """The student's average over masks."""
+    return student.answers(
+        dropout.monte_carlo_dropout,
+        [case],
+        (),
+        driver="watch_passes",
+        normal=normal or of_predictions(case, softmax_layer),
     )
+
+
+def own_pieces(student: Student, draw: Draw, case: Case) -> list[Findings]:
+    """The findings about the student's own masks and forward pass at the rate of ``case``.
+
+    A mistake in them counts once. Where nothing is dropped, or everything, there are none, unless
+    it is at inference that the layer drops.
+    """
+    aside, x, rate = Student(student.respondent), case["x"], case["rate"]
+    masks = masks_of(aside, draw, [rate])
+    layer = [passes_of(aside, draw, x, rate, training=training) for training in (True, False)]
+    said, training, inference = (_findings(answers) for answers in (*masks, *layer))
+    noise = [one | {"scale": "many"} for one in (said, training) if _is_noise(one)]
+    own = noise + [one for one in (said, training) if _drops(one)]
+    idle = training.get("share") == 0 and not _is_noise(training)
+    changes = layer[0].exchanges[0].reply.mutated
+    return [EXCUSED] if changes or (idle and _drops(inference)) else own
+
+
+def _findings(answers: Answers) -> Findings:
+    """Those of one exchange, nothing where there are none."""
+    (exchange,) = answers.exchanges
+    said = exchange.read(exchange.reply.value) if exchange.reply.outcome == "value" else None
+    return said if isinstance(said, dict) and "problem" not in said else {}
+
+
+def _is_noise(said: Findings) -> bool:
+    return "many" in (said.get("scale"), said.get("value"))
+
+
+def _drops(said: Findings) -> bool:
+    """Whether some units are dropped and some kept."""
+    return said.get("structure", "all alike") != "all alike"
 
 
 def averaged(answers: Answers) -> Iterator[Findings]:
@@ -60,6 +101,29 @@ def passes_differ(answers: Answers) -> None:
             raise Unmet(_("There are {n} passes, not `samples`.").format(n=said["passes"]))
 
 
+def dropped_as_in_training(answers: Answers) -> None:
+    """Raise :class:`Unmet` unless what predict is handed was dropped by the law of the layer."""
+    list(averaged(answers))
+    dropped_share(answers)
+    for where, rate, said in found(answers):
+        factor, right = said["scale"], scale(rate)
+        if isinstance(factor, str):
+            raise Unmet(
+                where
+                + _("what is kept should be {right} times x, all of it; it is not.").format(
+                    right=number(right)
+                )
+            )
+        if not close(factor, right):
+            raise Unmet(
+                where
+                + _("what is kept is {factor} times x; expected {right}.").format(
+                    factor=number(factor), right=number(right)
+                )
+            )
+    each_on_its_own(answers)
+
+
 def mean_and_std(answers: Answers, *wanted: str) -> None:
     """Raise :class:`Unmet` unless the ``wanted`` parts are those over the passes."""
     right = {"mean": "mean", "std": "standard deviation"}
@@ -77,11 +141,11 @@ def mean_and_std(answers: Answers, *wanted: str) -> None:
 def monte_carlo_dropout(student: Student, draw: Draw, criterion: Criteria) -> None:
     """Dropout left on: the mean over many masks, and how much they differ"""
 
-    def case(batch: int, rate: float = 0.2) -> Case:
+    def case(batch: int, rate: float = 0.2, samples: int = 0) -> Case:
         return {
             "x": draw.vector(batch, 20),
             "rate": rate,
-            "samples": draw.integer(6, 9),
+            "samples": samples or draw.integer(6, 9),
             "kernel": draw.vector(20, 4, scale=0.3),
             "bias": draw.vector(4, scale=0.3),
             "seed": draw.integer(0, 10**6),
@@ -90,21 +154,27 @@ def monte_carlo_dropout(student: Student, draw: Draw, criterion: Criteria) -> No
     def again(value: Any) -> Findings:
         return {"again": isinstance(value, dict) and close(value.get("answer"), value.get("again"))}
 
-    answers = averages_of(student, [case(3), case(5)])
+    few, many = case(12), case(SHAPE[0], rates(draw)[draw.integer(0, 1)], CALLS)
+    own = own_pieces(student, draw, many)
+    drawn = average_of(student, many, of_predictions(many, softmax_layer, own, enough=True))
+    answers = together([average_of(student, few, of_predictions(few, softmax_layer, own)), drawn])
     with criterion(_("one pass for each of the samples, each with its own mask"), weight=2):
         passes_differ(answers)
+    with criterion(_("dropped as in training: the share, the scale, each unit alone"), weight=2):
+        dropped_as_in_training(drawn)
     with criterion(_("the mean of the predictions"), weight=2):
         mean_and_std(answers, "mean")
     with criterion(_("their standard deviation"), weight=2):
         mean_and_std(answers, "std")
-    with criterion(_("what is handed in stays as it was")):
-        list(averaged(answers))
-        answers.leave_inputs_alone()
     with criterion(_("the random numbers are those of rng")):
         list(averaged(answers))
-        asked = averages_of(last_word(student, criterion), [case(2)], again)
+        asked = average_of(last_word(student, criterion), case(2), again)
         if not again(asked.values()[0])["again"]:
             raise Unmet(_("Two generators with the same seed gave different results."))
     with criterion(_("a batch of one; and rate 0: all passes agree")):
-        asked = averages_of(last_word(student, criterion), [case(1), case(2, rate=0.0)])
+        last = last_word(student, criterion)
+        asked = together([average_of(last, some) for some in (case(1), case(2, rate=0.0))])
         mean_and_std(asked, "mean", "std")
+    with criterion(_("what is handed in stays as it was")):
+        list(averaged(answers))
+        leave_inputs_alone(student, answers)

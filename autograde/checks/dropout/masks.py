@@ -36,7 +36,8 @@ examples are dropped, neighbors are the same in 0.68 of the cases, by luck."""
 def share(kept: Kept, rate: float) -> float:
     """The dropped share of all units, as ``rate`` or ``1 - rate`` if it is near them."""
     dropped = float(1 - kept.mean())
-    near = ABOUT if structure(kept).startswith("same for every") else NEAR
+    shared = structure(kept).startswith(("same for every", "same in every call"))
+    near = ABOUT if shared else NEAR
     for known in (rate, 1 - rate):
         if abs(dropped - known) <= near:
             return known

@@ -1,15 +1,20 @@
 """What can be said of predictions that were averaged over random passes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from autograde.checks.dropout.dropped import Findings, near, scale
+from autograde.checks.dropout.masks import one_value, share, structure
 from autograde.judge.compare import as_array, close
 from autograde.plain import parts
 
 Array = NDArray[Any]
+
+EXCUSED: Findings = {"excused": True}
+"""In place of findings about a layer that spoils what is made of it, however it is dropped."""
 
 
 def passes(seen: list[Any], x: Array, samples: int) -> Array | None:
@@ -47,6 +52,48 @@ def _dropped(inputs: Array, x: Array) -> bool:
     """Whether every number is 0 or that of ``x`` times one positive number, the same for all."""
     scales = (inputs / x)[inputs != 0]
     return bool((scales > 0).all()) and close(scales, np.full_like(scales, scales.mean()))
+
+
+def _masks(inputs: Array, x: Array, *, fixed: bool) -> str:
+    """Whether the passes have masks of their own, or need none as those of the layer are fixed."""
+    if len(inputs) == 1 or (inputs != inputs[0]).any():
+        return "one each"
+    if np.array_equal(inputs[0], x):
+        return "none"
+    return "one each" if fixed else "one for all"
+
+
+def follows(own: Sequence[Findings], name: str, value: Any) -> bool:
+    """Whether a finding is that of one of the student's ``own`` pieces.
+
+    Shares are rounded to tenths where they are not what was asked for, so neighbors are the same.
+    """
+    theirs = [findings[name] for findings in own if name in findings]
+    if isinstance(value, str):
+        return value in theirs
+    apart = 0.15 if name == "share" else 1e-3
+    return any(not isinstance(one, str) and abs(one - value) < apart for one in theirs)
+
+
+def law(inputs: Array, x: Array, rate: float, own: Sequence[Findings]) -> Findings:
+    """By which law the ``inputs`` (passes, batch, features) were dropped.
+
+    What follows the ``own`` pieces is told as if it were right: a mistake counts once.
+    """
+    kept = inputs != 0
+    right = {"share": rate, "structure": "on its own", "scale": scale(rate)}
+    if EXCUSED in own:
+        return right
+    found: Findings = {
+        "share": share(kept, rate),
+        "structure": structure(kept),
+        "scale": one_value((inputs / x)[kept]),
+    }
+    if not isinstance(found["scale"], str) and near(found["scale"], scale(rate)):
+        found["scale"] = scale(rate)
+    return {
+        name: right[name] if follows(own, name, value) else value for name, value in found.items()
+    }
 
 
 def mean_is(mean: Any, outputs: Array, plain: Array, of_mean: Array) -> str:
@@ -98,12 +145,23 @@ def _first(value: Any, candidates: dict[str, Any]) -> str:
 
 
 def of_predictions(
-    case: dict[str, Any], network: Callable[[Array, Array, Array], Array]
-) -> Callable[[Any], dict[str, Any]]:
-    """The findings about an answer of the driver ``watch_passes`` to ``case``."""
-    x, samples = case["x"], case["samples"]
+    case: dict[str, Any],
+    network: Callable[[Array, Array, Array], Array],
+    own: Sequence[Findings] = (),
+    *,
+    enough: bool = False,
+) -> Callable[[Any], Findings]:
+    """The findings about an answer of the driver ``watch_passes`` to ``case``.
 
-    def normal(value: Any) -> dict[str, Any]:
+    ``own`` are those about the student's own pieces, where they are wrong; there are ``enough``
+    units in a case if its passes hold as many as :mod:`.masks` wants.
+    """
+    x, samples, rate = case["x"], case["samples"], case["rate"]
+    excused = EXCUSED in own
+    noise = excused or follows(own, "scale", "many")
+    fixed = follows(own, "structure", "same in every call")
+
+    def normal(value: Any) -> Findings:
         value = value if isinstance(value, dict) else {}
         pair = parts(value.get("answer"), ("mean", "std"))
         if pair is None:
@@ -112,13 +170,11 @@ def of_predictions(
         if inputs is None:
             return {"answer": "no passes"}
         outputs = network(inputs, case["kernel"], case["bias"])
-        same = len(inputs) > 1 and bool((inputs == inputs[0]).all())
-        off = bool(np.array_equal(inputs[0], x))
         return {
             "answer": "a pair",
             "passes": "as asked" if len(inputs) == samples else len(inputs),
-            "inputs": "dropped" if _dropped(inputs, x) else "something else",
-            "masks": "none" if same and off else "one for all" if same else "one each",
+            "inputs": "dropped" if noise or _dropped(inputs, x) else "something else",
+            "masks": "one each" if excused else _masks(inputs, x, fixed=fixed),
             "mean": mean_is(
                 pair[0],
                 outputs,
@@ -126,6 +182,7 @@ def of_predictions(
                 network(inputs.mean(axis=0), case["kernel"], case["bias"]),
             ),
             "std": spread_is(pair[1], outputs),
+            **(law(inputs, x, rate, own) if enough else {}),
         }
 
     return normal

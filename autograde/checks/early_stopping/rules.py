@@ -18,6 +18,7 @@ from autograde.checks.early_stopping.curves import (
 from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
 from autograde.judge.student import Answers
+from autograde.judge.untouched import leave_inputs_alone
 from autograde.misconceptions import early_stopping as wrong
 from autograde.reference import early_stopping
 
@@ -70,9 +71,6 @@ def stopping_epoch(student: Student, draw: Draw, criterion: Criteria) -> None:
     with criterion(_("a loss that is not a number is no improvement")):
         hole = eighths(draw, 4, 3, np.nan, 2, np.nan, 2.5, np.nan, 3, np.nan)
         ask(3, hole).agree()
-    with criterion(ALONE):
-        for answers in plain:
-            answers.leave_inputs_alone()
     with criterion(_("random curves"), weight=2):
         for patience in (1, 4):
             ask(patience, *(tempting_curve(draw, 16, patience) for _i in range(2))).agree()
@@ -82,13 +80,17 @@ def stopping_epoch(student: Student, draw: Draw, criterion: Criteria) -> None:
     run = keras_runs.load("early_stopping")
     with criterion.recorded(KERAS.format(n=len(run.arrays["losses"])), weight=2):
         for i, settings in keras_settings(run):
-            student.answers(
+            answers = student.answers(
                 truth,
                 [{"curves": run.arrays["losses"], **settings}],
                 STOPPING,
                 driver="stopping_epochs",
                 expected=[{name: run.arrays[name][:, i] for name in STOPPING}],
-            ).agree()
+            )
+            parts_came(answers, *STOPPING)
+            answers.agree()
+    with criterion(ALONE):
+        leave_inputs_alone(student, *plain)
 
 
 TRAINED = ("w", "best_epoch", "epochs")
@@ -145,4 +147,4 @@ def train_with_patience(student: Student, draw: Draw, criterion: Criteria) -> No
     with criterion(ALONE):
         for answers in rises:
             parts_came(answers, "w", "best_epoch")
-            answers.leave_inputs_alone()
+        leave_inputs_alone(student, *rises)

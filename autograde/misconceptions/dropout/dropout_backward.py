@@ -7,7 +7,15 @@ import numpy as np
 
 from autograde.i18n import _
 from autograde.judge import Misconception
-from autograde.misconceptions.dropout.shared import CHAPTER, Array, keep, one, over_rate, unguarded
+from autograde.misconceptions.dropout.shared import (
+    CHAPTER,
+    Array,
+    keep,
+    one,
+    over_rate,
+    twice,
+    unguarded,
+)
 from autograde.reference.dropout import rescaling
 
 
@@ -34,10 +42,6 @@ def _backward(
 def backward_in_place(dy: Array, mask: Array, rate: float) -> Any:
     dy *= (np.asarray(mask) != 0) * rescaling(rate)
     return dy
-
-
-def twice(rate: float) -> float:
-    return rescaling(rate) ** 2
 
 
 BACKWARD = [

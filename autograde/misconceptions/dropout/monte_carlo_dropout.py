@@ -7,8 +7,21 @@ import numpy as np
 
 from autograde.i18n import _
 from autograde.judge import Misconception
-from autograde.misconceptions.dropout.shared import CHAPTER, Array, Generator
-from autograde.reference.dropout import dropout_forward
+from autograde.misconceptions.dropout.shared import (
+    BATCH,
+    CHAPTER,
+    EXAMPLES,
+    Array,
+    Generator,
+    kept,
+    mask_of_examples,
+    mask_of_the_batch,
+    mask_of_the_rate,
+    one,
+    over_rate,
+    twice,
+)
+from autograde.reference.dropout import dropout_forward, rescaling
 
 Predict = Callable[[Array], Array]
 
@@ -26,6 +39,21 @@ def _monte_carlo(
             again = dropout_forward(x, rate, True, rng)[0]
             inputs += [again if masks == "one each" else inputs[0]]
         return reduce(np.array([predict(h) for h in inputs]))
+
+    return monte_carlo_dropout
+
+
+def _passing(
+    masks: Callable[[tuple[int, ...], float, Generator], Array],
+    factor: Callable[[float], float] = rescaling,
+) -> Any:
+    """The average over passes that are dropped in another way."""
+
+    def monte_carlo_dropout(
+        predict: Predict, x: Array, rate: float, samples: int, rng: Generator
+    ) -> Any:
+        outputs = [predict(x * masks(x.shape, rate, rng) * factor(rate)) for _ in range(samples)]
+        return mean_and_std(np.array(outputs))
 
     return monte_carlo_dropout
 
@@ -51,6 +79,35 @@ MONTE_CARLO = [
         ),
         CHAPTER,
     ),
+    Misconception(
+        "no-rescaling",
+        _passing(kept, one),
+        _(
+            "Your passes drop units, but leave those that are kept as they are. As in training, "
+            "what is kept is divided by the probability to keep it."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "rate-to-keep",
+        _passing(mask_of_the_rate, over_rate),
+        _(
+            "Your passes keep the share rate and drop the rest. rate is the probability to drop, "
+            "here as in your layer: hand it on as it is."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "rescaled-again",
+        _passing(kept, twice),
+        _(
+            "The scale is in what you hand to predict twice. dropout_forward has divided by "
+            "1 - rate already."
+        ),
+        CHAPTER,
+    ),
+    Misconception("one-mask-for-the-batch", _passing(mask_of_the_batch), BATCH, CHAPTER),
+    Misconception("whole-examples", _passing(mask_of_examples), EXAMPLES, CHAPTER),
     Misconception(
         "one-mask-for-all",
         _monte_carlo(mean_and_std, "one for all"),

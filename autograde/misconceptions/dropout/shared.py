@@ -78,5 +78,9 @@ def over_rate(rate: float) -> float:
     return 1 / rate if rate > 0 else np.inf
 
 
+def twice(rate: float) -> float:
+    return dropout.rescaling(rate) ** 2
+
+
 def unguarded(rate: float) -> Any:
     return np.float64(1.0) / (1 - rate)

@@ -13,7 +13,6 @@ from autograde.misconceptions.losses.shared import (
     NOT_REDUCED,
     ONE_SLOPE,
     SIGN,
-    SUM,
     Array,
     one_slope,
     per,
@@ -50,12 +49,21 @@ MEAN_SQUARED_ERROR = [
         "factor-two-lost",
         mse_factor_lost,
         _(
-            "The loss is right, but its gradient is twice as steep: the square leaves a factor "
-            "when it is differentiated."
+            "The loss is right, but the gradient of this loss is twice yours: the square leaves a "
+            "factor when it is differentiated."
         ),
         CHAPTER,
     ),
-    Misconception("sum", per(squares, "one", "one"), SUM, CHAPTER),
+    Misconception(
+        "sum",
+        per(squares, "one", "one"),
+        _(
+            "Your loss is the residual sum of squares. Here it is the mean, as in Keras: then "
+            "neither its size nor that of the steps depends on how many numbers there are. (A sum "
+            "needs a smaller learning rate.)"
+        ),
+        CHAPTER,
+    ),
     Misconception("divided-by-the-batch", per(squares, "batch", "batch"), BATCH, CHAPTER),
     Misconception("gradient-not-divided", per(squares, "all", "one"), NOT_DIVIDED, CHAPTER),
     Misconception("sign-of-the-gradient", per(squares, sign=-1), SIGN, CHAPTER),

@@ -49,8 +49,8 @@ def exchanged(function: Pair) -> Pair:
 
 SUM = _(
     "Your loss is a sum. Here it is the mean, as Keras's losses give it: then neither its size nor "
-    "that of the steps depends on how many numbers there are. (A sum of squares, as in the "
-    "residual sum of squares, or PyTorch's reduction='sum', needs a smaller learning rate.)"
+    "that of the steps depends on how many numbers there are. (A sum, as PyTorch's "
+    "reduction='sum' gives it, needs a smaller learning rate.)"
 )
 BATCH = _(
     "You divide by the number of examples only. With several outputs the mean is over all the "

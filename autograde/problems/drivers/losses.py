@@ -20,12 +20,12 @@ one both from the curvature of the losses and from rounding in single precision.
 
 
 def _take(answer: Any) -> tuple[float, Array]:
-    """The loss as one number, and the gradient."""
+    """The loss as one number, which an array of one may hold, and the gradient."""
     loss, gradient = (np.asarray(part, dtype=float) for part in taken(answer, NAMES))
-    if loss.ndim:
+    if loss.shape not in {(), (1,)}:
         msg = f"the loss should be one number, but has shape {loss.shape}"
         raise TypeError(msg)
-    return float(loss), gradient
+    return loss.item(), gradient
 
 
 def loss_differences(
