@@ -7,7 +7,10 @@ import numpy as np
 import pytest
 
 from autograde.misconceptions import early_stopping as wrong
+from autograde.misconceptions.callbacks.shared import Made
+from autograde.reference.early_stopping import stopping_epoch, train_with_patience
 from tests.checks.students import SEEDS, judged
+from tests.mutation.solutions import solution
 
 WRONG = {m.name: m.function for m in wrong.TRAIN}
 
@@ -89,3 +92,89 @@ def test_judging_a_callback_does_not_import_keras():
         "sys.exit('keras' in sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_an_array_of_two_epochs_is_told_in_every_criterion():
+    def in_an_array(*arguments):
+        return np.array(stopping_epoch(*arguments))
+
+    result = judged("early-stopping", "stopping_epoch", {"stopping_epoch": in_an_array})
+    assert result.score == 0
+    assert all("came back with ndarray" in c.message for c in result.criteria)
+
+
+def scored(start, comparison):
+    """A ``BestWeights`` that starts from the best value ``start(mode)``."""
+
+    def BestWeights(monitor, mode):
+        def after(callback, epoch, logs):
+            value = logs[monitor]
+            if comparison(callback, value, mode):
+                callback.best, callback.best_epoch = value, epoch
+                callback.best_weights = callback.model.get_weights()
+
+        made = Made(after=after)
+        made.best, made.best_epoch, made.best_weights = start(mode), None, None
+        return made
+
+    return BestWeights
+
+
+def better(callback, value, mode):
+    return value < callback.best if mode == "min" else value > callback.best
+
+
+def first_or_better(callback, value, mode):
+    return callback.best is None or better(callback, value, mode)
+
+
+def forgetful(callback, value, mode):
+    return not callback.best or better(callback, value, mode)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(
+    ("start", "comparison", "hint"),
+    [
+        (lambda mode: np.inf if mode == "min" else -np.inf, better, None),
+        (lambda mode: None, first_or_better, None),
+        (lambda mode: np.inf if mode == "min" else 0, better, "starts-at-zero"),
+        (lambda mode: np.inf if mode == "min" else 0.0, better, "starts-at-zero"),
+        (lambda mode: None, forgetful, "forgets-a-best-of-zero"),
+    ],
+)
+def test_a_best_value_may_be_negative_or_zero(start, comparison, hint, seed):
+    changed = {"BestWeights": scored(start, comparison)}
+    result = judged("early-stopping", "BestWeights", changed, seed)
+    assert result.misconception == hint
+    assert result.passed == (hint is None)
+
+
+def solved(function):
+    """A function of the solutions, as the notebook has it."""
+    answers = solution("early-stopping").answers
+    namespace = {"np": np}
+    exec(answers[function], namespace)
+    return namespace[function]
+
+
+@pytest.mark.parametrize("patience", [1, 2, 3])
+@pytest.mark.parametrize("first", [np.nan, np.inf])
+@pytest.mark.parametrize("rest", [[3, 2, 1], [np.nan, 3, 2], [np.nan, np.nan, 1], [2, 3, 4]])
+def test_solution_and_reference_agree_on_a_first_loss_that_is_no_number(first, rest, patience):
+    losses = np.array([first, *rest], dtype=float)
+    found = [rule(losses, patience, 0.0) for rule in (stopping_epoch, solved("stopping_epoch"))]
+    assert found[0] == found[1]
+    trained = [
+        train(*rehearsal(losses), np.zeros(1), patience, len(losses))
+        for train in (train_with_patience, solved("train_with_patience"))
+    ]
+    assert trained[0] == trained[1]
+    assert trained[0][1] == found[0][1]
+
+
+def rehearsal(losses):
+    def step(w):
+        w += 1
+
+    return step, lambda w: losses[int(w[0]) - 1]

@@ -56,6 +56,13 @@ def test_nan_is_no_improvement():
     assert stopping_epoch([3.0, np.nan, 2.0, np.nan, np.nan, 1.0], 2) == (4, 2)
 
 
+def test_a_first_loss_that_is_no_number_is_no_improvement():
+    assert stopping_epoch([np.nan, 3.0, 2.0, 2.5, 4.0], 2) == (4, 2)
+    assert stopping_epoch([np.inf, np.nan, np.nan, 1.0], 3) == (2, 0)
+    assert stopping_epoch([np.nan, np.nan], 3) == (0, 0)
+    assert stopping_epoch([np.nan, 3.0, 2.0], 1) == (0, 0)
+
+
 def rehearsal(losses):
     """A training whose weights count its epochs, and the loss of each."""
 

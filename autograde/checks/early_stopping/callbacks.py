@@ -6,7 +6,14 @@ from typing import Any
 import numpy as np
 
 from autograde import keras_runs
-from autograde.checks.early_stopping.curves import KERAS, Array, eighths, keras_settings
+from autograde.checks.early_stopping.curves import (
+    KERAS,
+    NOT_A_NUMBER,
+    Array,
+    broken_curve,
+    eighths,
+    keras_settings,
+)
 from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
 from autograde.judge.compare import kind_of
@@ -55,7 +62,9 @@ def behaves(answers: Answers, *wanted: str) -> None:
         for name in wanted:
             if any(part is None for part in value[name]):
                 raise Unmet(
-                    _("After a fit, the callback has no attribute {name}.").format(name=name)
+                    _("After a fit, the callback has no attribute {name}, or it is None.").format(
+                        name=name
+                    )
                 )
     answers.agree(*wanted)
 
@@ -126,6 +135,8 @@ def Patience(student: Student, draw: Draw, criterion: Criteria) -> None:
     with criterion(_("a loss is compared with the best one; an equal one is no improvement")):
         behaves(ask(3, eighths(draw, 4, 2, 3.75, 3.5, 3.25, 3, 2.75, 2.5)))
         behaves(ask(3, eighths(draw, 3, 2, 2.5, 2, 3, 2, 1)))
+    with criterion(NOT_A_NUMBER):
+        behaves(ask(3, broken_curve(draw)))
     with criterion(_("min_delta: how much is an improvement"), weight=2):
         small = eighths(draw, 4, 3.875, 3.375, 3.25, 3, 2.75, 2.5, 2.25)
         behaves(ask(2, small, min_delta=0.5))
@@ -183,6 +194,12 @@ def BestWeights(student: Student, draw: Draw, criterion: Criteria) -> None:
         rising = {"loss": valid, "val_loss": falling(8), "accuracy": falling(8)}
         behaves(ask("loss", "min", **rising), *KEPT)
         behaves(ask("val_loss", "max", **rising), *KEPT)
+    with criterion(_("values below 0, and a best one of 0")):
+        below = -eighths(draw, 3, 1, 2, 0.5, 1.5)
+        behaves(ask("val_score", "max", loss=falling(5), val_score=below), *KEPT)
+        through = draw.integer(1, 6) / 8 * np.array([2.0, 0.0, 1.5, 1.0, 0.5])
+        behaves(ask("val_loss", "min", loss=falling(5), val_loss=through), *KEPT)
+        behaves(ask("val_score", "max", loss=falling(5), val_score=-through), *KEPT)
     with criterion(_("training runs to its end, and its weights stay"), weight=2):
         for answers in (low, high):
             behaves(answers, "epochs", "w")

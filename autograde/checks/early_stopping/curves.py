@@ -16,6 +16,7 @@ from autograde.reference.early_stopping import stopping_epoch
 Array = NDArray[np.floating]
 
 ALONE = _("what is handed in stays as it was")
+NOT_A_NUMBER = _("a loss that is not a number is no improvement")
 KERAS = _("the same epochs as Keras's EarlyStopping on {n} recorded curves")
 
 
@@ -44,6 +45,11 @@ def random_curve(draw: Draw, epochs: int) -> Array:
     t = np.arange(epochs)
     trend = 3 * np.exp(-t / draw.uniform(1.0, 4.0)) + draw.uniform(0.02, 0.15) * t
     return np.round(8 * (2 + trend + draw.rng.normal(0, 0.25, epochs))) / 8
+
+
+def broken_curve(draw: Draw) -> Array:
+    """A curve with holes that patience 3 stops at epoch 6, where holes cost patience."""
+    return eighths(draw, 4, 3, np.nan, 2, np.nan, 2.5, np.nan, 3, np.nan)
 
 
 def tempting_curve(draw: Draw, epochs: int, patience: int) -> Array:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-import numpy as np
-
 from autograde import keras_runs
 from autograde.checks.early_stopping.curves import (
     ALONE,
     KERAS,
+    NOT_A_NUMBER,
     Array,
+    broken_curve,
     eighths,
     keras_settings,
     parts_came,
@@ -68,9 +68,8 @@ def stopping_epoch(student: Student, draw: Draw, criterion: Criteria) -> None:
         ask(3, eighths(draw, 4, 3, 2.75, 2.75, 3, 1), min_delta=0.25).agree()
     with criterion(_("a curve that nothing stops")):
         ask(3, eighths(draw, 4, 3, 2, 1, 1.5), eighths(draw, 3, 2, 1)).agree()
-    with criterion(_("a loss that is not a number is no improvement")):
-        hole = eighths(draw, 4, 3, np.nan, 2, np.nan, 2.5, np.nan, 3, np.nan)
-        ask(3, hole).agree()
+    with criterion(NOT_A_NUMBER):
+        ask(3, broken_curve(draw)).agree()
     with criterion(_("random curves"), weight=2):
         for patience in (1, 4):
             ask(patience, *(tempting_curve(draw, 16, patience) for _i in range(2))).agree()
@@ -134,6 +133,8 @@ def train_with_patience(student: Student, draw: Draw, criterion: Criteria) -> No
         agree(ask(eighths(draw, 4, 2, 3.75, 3.5, 3.25, 3, 2.75, 2.5), 3, 8))
     with criterion(_("an equal loss is no improvement")):
         agree(ask(eighths(draw, 3, 2, 2.5, 2, 3, 2, 1), 3, 7))
+    with criterion(NOT_A_NUMBER):
+        agree(ask(broken_curve(draw), 3, 9))
     with criterion(_("no more than max_epochs"), weight=2):
         falls = eighths(draw, 8, 7, 6, 5, 4, 3, 2, 1)
         agree(ask(falls, 3, 5))

@@ -19,10 +19,13 @@ def _best_weights(
     watch: str = "",
     stop: bool = False,
     restore: bool = False,
+    worst: float = np.inf,
+    forgets_zero: bool = False,
 ) -> Any:
     """A checkpoint in memory with some of its parts replaced.
 
-    ``modes`` are those that stand in for "min" and "max".
+    ``modes`` are those that stand in for "min" and "max"; of a maximum, the least that counts is
+    more than ``-worst``.
     """
 
     def BestWeights(monitor: str, mode: str) -> Any:
@@ -31,6 +34,7 @@ def _best_weights(
         def after(callback: Any, epoch: int, logs: Logs) -> None:
             value = sign * logs[watch or monitor]
             better = value <= callback.best if equal else value < callback.best
+            better = better or (forgets_zero and callback.best == 0)
             first, last = callback.best_weights is None and keep == "first", keep == "last"
             if better:
                 callback.best, callback.best_epoch = value, epoch + counted_from
@@ -47,6 +51,8 @@ def _best_weights(
 
         made: Any = Made(after=after, end=end)
         made.best, made.best_epoch, made.best_weights = np.inf, None, None
+        if sign < 0:
+            made.best = worst
         return made
 
     return BestWeights
@@ -90,6 +96,24 @@ BEST_WEIGHTS = [
         "last-of-equals",
         _best_weights(equal=True),
         _("An epoch that is only as good as the best one replaces it. It has to be better."),
+        CHAPTER,
+    ),
+    Misconception(
+        "starts-at-zero",
+        _best_weights(worst=0.0),
+        _(
+            'With "max" your best value starts at 0, so nothing is kept while what is watched lies '
+            "below. Whatever the first epoch gives is the best so far."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "forgets-a-best-of-zero",
+        _best_weights(forgets_zero=True),
+        _(
+            "A best value of 0 is taken for none, and the next epoch replaces it: 0 counts as "
+            "false, as None does. Ask whether it is None."
+        ),
         CHAPTER,
     ),
     Misconception(

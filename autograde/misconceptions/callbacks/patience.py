@@ -8,6 +8,7 @@ import numpy as np
 from autograde.i18n import _
 from autograde.judge import Misconception
 from autograde.misconceptions.callbacks.shared import CHAPTER, Logs, Made
+from autograde.misconceptions.early_stopping.shared import NAN_IMPROVES, NAN_IS_FREE
 
 Better = Callable[[float, float, float], bool]
 
@@ -24,6 +25,7 @@ def _patience(  # noqa: C901 - all the mistakes share one callback
     stop: bool = True,
     keep: str = "best",
     restore: str = "always",
+    skips: bool = False,
 ) -> Any:
     """Patience as a callback with some of its parts replaced."""
 
@@ -37,6 +39,8 @@ def _patience(  # noqa: C901 - all the mistakes share one callback
                 start(callback)
 
         def after(callback: Any, epoch: int, logs: Logs) -> None:
+            if skips and np.isnan(logs[monitor]):
+                return
             improved = better(logs[monitor], callback.best, min_delta)
             callback.wait = 0 if improved and reset else callback.wait + (not improved)
             if improved:
@@ -183,4 +187,11 @@ PATIENCE = [
         ),
         CHAPTER,
     ),
+    Misconception(
+        "nan-is-an-improvement",
+        _patience(lambda loss, best, d: not loss >= best - d),
+        NAN_IMPROVES,
+        CHAPTER,
+    ),
+    Misconception("nan-does-not-count", _patience(skips=True), NAN_IS_FREE, CHAPTER),
 ]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from autograde.i18n import _
 from autograde.reference import early_stopping as right
 from autograde.reference.early_stopping import Evaluate, Step
 
@@ -13,6 +14,16 @@ Indices = NDArray[np.integer]
 Better = Callable[[float, float, float], bool]
 
 CHAPTER = "Early stopping and callbacks (3-feedforward/early-stopping)"
+
+
+NAN_IMPROVES = _(
+    "A loss that is not a number counts as an improvement with you. It is neither above nor below "
+    "anything: ask whether a loss is better, not whether it is not worse."
+)
+NAN_IS_FREE = _(
+    "An epoch whose loss is not a number costs no patience with you. It is an epoch without an "
+    "improvement."
+)
 
 
 def lower(loss: float, best: float, min_delta: float) -> bool:

@@ -7,7 +7,14 @@ import numpy as np
 
 from autograde.i18n import _
 from autograde.judge import Misconception
-from autograde.misconceptions.early_stopping.shared import CHAPTER, Array, Better, lower
+from autograde.misconceptions.early_stopping.shared import (
+    CHAPTER,
+    NAN_IMPROVES,
+    NAN_IS_FREE,
+    Array,
+    Better,
+    lower,
+)
 
 
 def _stopping(
@@ -203,19 +210,13 @@ STOPPING_EPOCH = [
     Misconception(
         "nan-is-an-improvement",
         _stopping(better=lambda loss, best, d: not loss >= best - d),
-        _(
-            "A loss that is not a number counts as an improvement with you. It is neither above "
-            "nor below anything: ask whether a loss is better, not whether it is not worse."
-        ),
+        NAN_IMPROVES,
         CHAPTER,
     ),
     Misconception(
         "nan-does-not-count",
         _skipping,
-        _(
-            "An epoch whose loss is not a number costs no patience with you. It is an epoch "
-            "without an improvement."
-        ),
+        NAN_IS_FREE,
         CHAPTER,
     ),
     Misconception(

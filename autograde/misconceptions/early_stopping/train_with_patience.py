@@ -7,7 +7,14 @@ import numpy as np
 
 from autograde.i18n import _
 from autograde.judge import Misconception
-from autograde.misconceptions.early_stopping.shared import CHAPTER, Array, Better, lower
+from autograde.misconceptions.early_stopping.shared import (
+    CHAPTER,
+    NAN_IMPROVES,
+    NAN_IS_FREE,
+    Array,
+    Better,
+    lower,
+)
 
 
 def _train(
@@ -22,6 +29,7 @@ def _train(
     first: bool = False,
     endless: bool = False,
     patient: bool = True,
+    skips: bool = False,
     extra: int = 0,
     result: Callable[[Any, int], Any] = lambda w, epoch: (w, epoch),
 ) -> Any:
@@ -42,12 +50,13 @@ def _train(
             if loss is None:
                 loss, kept = evaluate(w), w.copy()
             improved = better(loss, best, 0.0)
-            wait = 0 if improved and reset else wait + (not improved)
+            free = skips and np.isnan(loss)
+            wait = 0 if improved and reset else wait + (not improved and not free)
             if improved:
                 best, best_w, best_epoch = loss, kept, epoch
             if previous:
                 best = loss
-            if patient and not improved and wait >= patience + late:
+            if patient and not improved and not free and wait >= patience + late:
                 break
             epoch += 1
         found = {"best": best_w, "last": w, "start": np.array(start)}[keep]
@@ -138,6 +147,13 @@ TRAIN = [
         _("An equal loss counts as an improvement with you. It has to be lower."),
         CHAPTER,
     ),
+    Misconception(
+        "nan-is-an-improvement",
+        _train(better=lambda loss, best, d: not loss >= best),
+        NAN_IMPROVES,
+        CHAPTER,
+    ),
+    Misconception("nan-does-not-count", _train(skips=True), NAN_IS_FREE, CHAPTER),
     Misconception(
         "evaluates-before-the-step",
         _train(before=True),

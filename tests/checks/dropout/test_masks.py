@@ -17,6 +17,14 @@ def test_independent_masks_have_the_findings_of_their_law_on_every_seed(rate):
         assert structure(kept(seed, rate)) == "on its own"
 
 
+@pytest.mark.parametrize("rate", [0.2, 0.3, 0.7, 0.8])
+def test_a_mask_that_every_call_repeats_has_the_share_of_its_law_on_every_seed(rate):
+    for seed in range(200):
+        same = np.repeat(kept(seed, rate)[:1], 10, axis=0)
+        assert share(same, rate) == rate
+        assert structure(same) == "same in every call"
+
+
 def test_the_rate_to_keep_is_found_by_its_name():
     assert share(~kept(), 0.3) == 0.7
 

@@ -43,6 +43,15 @@ def test_a_loss_may_spoil_what_it_is_handed():
     assert np.allclose(found["gradient"], found["differences"])
 
 
+def test_an_array_may_hold_the_loss():
+    def in_an_array(y_true, y_pred):
+        loss, gradient = losses.mean_squared_error(y_true, y_pred)
+        return np.array([loss]), gradient
+
+    found = loss_differences(in_an_array, y_true=Y, y_pred=P)
+    assert np.allclose(found["gradient"], found["differences"])
+
+
 @pytest.mark.parametrize("answer", [None, 3.0, (np.zeros(2), np.zeros(2))])
 def test_what_is_not_a_loss_and_a_gradient_is_refused(answer):
     with pytest.raises(TypeError):

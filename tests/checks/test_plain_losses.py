@@ -1,0 +1,39 @@
+"""A loss is one number, and an array that holds one is that number."""
+
+import numpy as np
+import pytest
+
+from autograde.judge import registry
+from tests.checks.students import SEEDS, judged, right_functions
+
+LOSSES = list(registry.checks("losses"))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("check", LOSSES)
+def test_a_loss_in_an_array_of_one_is_right(check, seed):
+    right = right_functions("losses")[check]
+
+    def in_an_array(*arguments):
+        loss, gradient = right(*arguments)
+        return np.array([loss]), gradient
+
+    def by_name(*arguments):
+        loss, gradient = right(*arguments)
+        return {"gradient": gradient, "loss": [loss]}
+
+    for function in (in_an_array, by_name):
+        result = judged("losses", check, {check: function}, seed)
+        assert result.passed, [c.message for c in result.criteria if not c.passed]
+
+
+@pytest.mark.parametrize("check", LOSSES)
+def test_a_loss_for_each_of_two_is_not(check):
+    right = right_functions("losses")[check]
+
+    def twice(*arguments):
+        loss, gradient = right(*arguments)
+        return np.array([loss, loss]), gradient
+
+    result = judged("losses", check, {check: twice})
+    assert result.score < 0.6 * result.points
