@@ -23,6 +23,16 @@ def test_a_step_works_in_place_and_is_the_same_every_time():
     assert trial.loss(w, trial.training) < trial.loss(trial.initial(), trial.training)
 
 
+def test_the_last_bits_of_the_weights_do_not_change_the_order():
+    trial = MislabeledDigits()
+    w = trial.initial()
+    other = w * (1 + np.random.default_rng(0).uniform(-1e-15, 1e-15, w.shape))
+    assert not np.array_equal(w, other)
+    trial.step(w, trial.training)
+    trial.step(other, trial.training)
+    assert np.allclose(w, other, rtol=0, atol=1e-12)
+
+
 def test_training_too_long_hurts():
     training, validation, accuracy = MislabeledDigits().curves(40)
     best = validation.argmin()
