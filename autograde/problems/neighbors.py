@@ -24,7 +24,7 @@ def among_themselves(x: Array) -> Array:
 
 def vote(x: Array, y: Indices, new: Array, k: int = 1) -> Indices:
     """The class that most of the ``k`` examples nearest to each row of ``new`` have."""
-    nearest = y[np.argsort(distances(new, x), axis=1)[:, :k]]
+    nearest = y[np.argsort(distances(new, x), axis=1, kind="stable")[:, :k]]
     counts = (nearest[:, :, None] == np.arange(int(y.max()) + 1)).sum(axis=1)
     classes: Indices = counts.argmax(axis=1)
     return classes
@@ -53,7 +53,7 @@ def chain(x: Array, start: int, end: int, neighbors: int = 10) -> list[int]:
         ValueError: no chain leads there.
     """
     apart = among_themselves(x)
-    near = np.argsort(apart, axis=1)[:, :neighbors]
+    near = np.argsort(apart, axis=1, kind="stable")[:, :neighbors]
     joined = np.zeros(apart.shape, dtype=bool)
     np.put_along_axis(joined, near, values=True, axis=1)
     joined |= joined.T
