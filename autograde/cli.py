@@ -161,13 +161,14 @@ def grade(
         students=frozenset(students),
     )
     results, summary = _watched(course, names, options)
+    # The file first: whatever reads the table may stop reading.
+    if json_file:
+        _write_text(json_file, _json_list(result.to_json() for result in results))
     if json_file != "-":
         output = terminal.console()
         for name in names:
             output.print(terminal.ClassTable([r for r in results if r.assignment == name]))
             output.print()
-    if json_file:
-        _write_text(json_file, _json_list(result.to_json() for result in results))
     click.echo(summary, err=True)
     _tell_failures(results)
 
@@ -195,7 +196,7 @@ def report(assignments: tuple[str, ...], folder: Path | None) -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-@click.option("--force", is_flag=True, help="Replace a course that is in DIR.")
+@click.option("--force", is_flag=True, help="Replace a sample class that is in DIR.")
 @told
 def demo(folder: Path, force: bool) -> None:
     """Make a course folder with a sample class, ready to grade."""

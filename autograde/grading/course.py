@@ -1,5 +1,6 @@
 """A course folder: where things are, and who handed in what."""
 
+import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator
@@ -14,6 +15,8 @@ CONFIG_FILE = "nbgrader_config.py"
 STAMP = "timestamp.txt"
 NOTES = (STAMP, "submission_secret.txt")
 """What nbgrader's exchange notes beside a notebook, and asks for when it brings feedback back."""
+COPY = ".copied-for-nbgrader"
+"""Beside a copy that has the name which nbgrader asks for, and nobody handed in: its SHA-256."""
 MAX_NOTE = 200
 MAX_NAME = 128
 """The characters of a student's name that nbgrader's gradebook has room for."""
@@ -146,14 +149,33 @@ def find_submission(folder: Path, student: str, assignment: str) -> Submission:
     A notebook under another name counts if it is the only one and says that it is of this
     assignment. Symbolic links are not followed: they may lead to the work of others.
     """
+    try:
+        return _find(folder, student, assignment)
+    except OSError as error:
+        message = f"{folder} cannot be read ({error.strerror}): check its permissions."
+        return Submission(student, assignment, None, message=message)
+
+
+def mark_copy(copy: Path) -> None:
+    """Note beside a notebook that it is a copy of the one that was handed in."""
+    copy.with_name(COPY).write_text(_digest(copy), encoding="utf-8")
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _find(folder: Path, student: str, assignment: str) -> Submission:
     expected = folder / f"{assignment}.ipynb"
     if linked := [path for path in (folder.parent, folder, expected) if path.is_symlink()]:
         message = f"{linked[0].name} is a symbolic link, and not what was handed in."
         return Submission(student, assignment, None, message=message)
-    if expected.is_file():
-        return Submission(student, assignment, expected)
     notebooks_there = (path for path in folder.glob("*.ipynb") if not path.is_symlink())
-    found = sorted(path for path in notebooks_there if path.is_file())
+    found = sorted(path for path in notebooks_there if path.is_file() and path != expected)
+    if expected.is_file():
+        usual = Submission(student, assignment, expected)
+        if len(found) != 1 or note(usual, COPY).decode(errors="replace") != _digest(expected):
+            return usual
     if not found:
         message = "No notebook handed in."
         return Submission(student, assignment, None, handed_in=False, message=message)

@@ -87,9 +87,9 @@ def _gradebook(course: Course) -> Finding:
 
     try:
         with Recorder(course) as recorder:
-            students = len(recorder.students())
+            where, students = recorder.where(), len(recorder.students())
             for assignment in course.assignments():
                 recorder.recorded(assignment)
     except RecordError as error:
         return Finding("gradebook", False, str(error))
-    return Finding("gradebook", True, f"{course.db_url}, {students} students")
+    return Finding("gradebook", True, f"{where}, {students} students")

@@ -1,5 +1,6 @@
 """Recording results as rows in nbgrader's gradebook."""
 
+import codecs
 import re
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -18,7 +19,7 @@ from nbgrader.api import (
     new_uuid,
 )
 from nbgrader.utils import parse_utc
-from sqlalchemy import insert, make_url, select, update
+from sqlalchemy import func, insert, make_url, select, update
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
 from autograde.grading.course import Course, Submission, time_stamp
@@ -77,12 +78,28 @@ class Recorder:
         about = self._notebook(assignment).assignment_id
 
         def read() -> dict[str, float]:
-            found = self.book.db.scalars(
-                select(SubmittedAssignment).where(SubmittedAssignment.assignment_id == about)
+            # A query for all: nbgrader's `score` of each one looks at every grade there is.
+            part, run = SubmittedNotebook, self.book.db.execute
+            of_it = SubmittedAssignment.assignment_id == about
+            own = SubmittedAssignment.id == part.assignment_id
+            scores = select(part.assignment_id, func.sum(Grade.score)).join(
+                Grade, Grade.notebook_id == part.id
             )
+            late = select(part.assignment_id, func.sum(part.late_submission_penalty))
+            earned, lost = (
+                dict(
+                    run(
+                        each.join(SubmittedAssignment, own)
+                        .where(of_it)
+                        .group_by(part.assignment_id)
+                    ).all()
+                )
+                for each in (scores, late)
+            )
+            students = select(SubmittedAssignment.id, SubmittedAssignment.student_id).where(of_it)
             return {
-                one.student_id: max(0.0, one.score - (one.late_submission_penalty or 0.0))
-                for one in found
+                student: max(0.0, (earned.get(one) or 0.0) - (lost.get(one) or 0.0))
+                for one, student in run(students)
             }
 
         totals: dict[str, float] = self._patiently(read, self.book.db.rollback)
@@ -111,7 +128,7 @@ class Recorder:
             return self.book.find_notebook(assignment, assignment)
         except MissingEntry as error:
             msg = (
-                f"The gradebook {self._where()} does not know {assignment}: "
+                f"The gradebook {self.where()} does not know {assignment}: "
                 f"run 'autograde release {assignment}' in {self.course.root}."
             )
             raise RecordError(msg) from error
@@ -219,7 +236,7 @@ class Recorder:
                 undo()
                 raise RecordError(self._explain(error)) from error
             except ImportError as error:
-                msg = f"The gradebook {self._where()} needs {error.name}: pip install {error.name}."
+                msg = f"The gradebook {self.where()} needs {error.name}: pip install {error.name}."
                 raise RecordError(msg) from error
             if not told:
                 self.tell("The gradebook is locked by another program; waiting for up to a minute.")
@@ -230,13 +247,13 @@ class Recorder:
         reason = str(getattr(error, "orig", None) or error).partition("\n")[0]
         if "locked" in reason:
             return (
-                f"The gradebook {self._where()} is still locked by another program after a "
+                f"The gradebook {self.where()} is still locked by another program after a "
                 "minute: close that program (formgrader, nbgrader, a database browser) and run "
                 "'autograde grade' again."
             )
         if _OTHER_VERSION.search(reason):
             return (
-                f"The gradebook {self._where()} is of another version of nbgrader: "
+                f"The gradebook {self.where()} is of another version of nbgrader: "
                 "make a copy of it, then run 'nbgrader db upgrade'."
             )
         if self.course.db_url.startswith("sqlite"):
@@ -244,11 +261,11 @@ class Recorder:
         else:
             advice = "check that its server runs and lets you in"
         return (
-            f"The gradebook {self._where()} cannot be used ({reason.rstrip('.')}): {advice}, and "
+            f"The gradebook {self.where()} cannot be used ({reason.rstrip('.')}): {advice}, and "
             "run 'autograde grade' again."
         )
 
-    def _where(self) -> str:
+    def where(self) -> str:
         """Where the gradebook is, without its password."""
         try:
             return make_url(self.course.db_url).render_as_string(hide_password=True)
@@ -284,8 +301,11 @@ def _update(run: Callable[..., Any], table: Any, rows: list[Row]) -> None:
 
 def _timestamp(submission: Submission) -> datetime | None:
     """When it was handed in, if nbgrader's exchange or the student's system left a note."""
+    data = time_stamp(submission)
+    # As editors and shells of Windows write text, too.
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
-        text = time_stamp(submission).decode().strip()
+        text = data.decode("utf-16" if wide else "utf-8-sig").strip()
         moment: datetime | None = parse_utc(text) if text else None
     except (ValueError, OverflowError):
         return None

@@ -8,7 +8,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from traitlets import log
 
-from autograde.grading.course import find_submission
+from autograde.grading.course import find_submission, mark_copy
 
 LOCK_SECONDS = 60
 """How long to wait for a gradebook that another program has locked.
@@ -44,6 +44,7 @@ def use_right_name(folder: Path, notebooks: list[str]) -> None:
         return
     log.get_logger().warning("%s: %s", submission.student, submission.message)
     shutil.copyfile(submission.path, expected)
+    mark_copy(expected)
     notebooks[:] = [str(expected)]
 
 

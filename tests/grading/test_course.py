@@ -1,4 +1,5 @@
 import os
+from pathlib import Path
 
 import pytest
 from small_course import ASSIGNMENT, released_cells, to_file
@@ -8,6 +9,7 @@ from autograde.grading.course import (
     CourseError,
     Submission,
     find_course,
+    mark_copy,
     time_stamp,
 )
 
@@ -100,6 +102,39 @@ def test_the_expected_name_wins_over_others(course, hand_in):
     hand_in("ada", FILE, "a-draft.ipynb")
     path = hand_in("ada", FILE)
     assert by_student(course)["ada"].path == path
+
+
+def test_a_copy_made_for_nbgrader_does_not_win_over_what_was_handed_in(course, hand_in):
+    copy = hand_in("ada", FILE)
+    own = hand_in("ada", FILE, "homework.ipynb")
+    mark_copy(copy)
+    assert by_student(course)["ada"].path == own
+    copy.write_bytes(FILE + b"\n")  # now it is handed in under this name, too
+    assert by_student(course)["ada"].path == copy
+
+
+def test_a_copy_made_for_nbgrader_counts_where_nothing_else_is(course, hand_in):
+    copy = hand_in("ada", FILE)
+    mark_copy(copy)
+    assert by_student(course)["ada"].path == copy
+
+
+def test_a_folder_that_cannot_be_read_stops_nobody(course, hand_in, monkeypatch):
+    hand_in("ada", FILE)
+    path = hand_in("bob", FILE)
+    usual = Path.is_file
+
+    def is_file(self):
+        if self.parent == path.parent:
+            raise PermissionError(13, "Permission denied", str(self))
+        return usual(self)
+
+    monkeypatch.setattr(Path, "is_file", is_file)
+    found = by_student(course)
+    assert found["ada"].path
+    assert found["bob"].path is None
+    assert found["bob"].handed_in
+    assert "check its permissions" in found["bob"].message
 
 
 @pytest.mark.parametrize("part", ["student", "folder", "notebook", "another name"])

@@ -183,6 +183,23 @@ def test_a_folder_that_is_not_empty_is_left_alone(tmp_path):
     assert (tmp_path / "thesis.tex").read_text() == "years of work"
 
 
+@pytest.mark.parametrize("inside", ["nbgrader_config.py", ".git"])
+def test_a_course_of_ones_own_is_never_replaced(tmp_path, inside):
+    (tmp_path / inside).write_text("mine")
+    with pytest.raises(DemoError, match="no sample class is in it"):
+        demo.make_course(tmp_path, force=True)
+    assert (tmp_path / inside).read_text() == "mine"
+
+
+def test_a_sample_class_is_replaced_where_one_stands_in_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    demo.make_course(tmp_path, assignments=["schedules"])
+    (tmp_path / "submitted" / "notes.txt").write_text("old")
+    made = demo.make_course(Path(), assignments=["schedules"], force=True)
+    assert not (tmp_path / "submitted" / "notes.txt").exists()
+    assert len(list(tmp_path.glob("submitted/*/schedules"))) == len(made.samples)
+
+
 def test_an_unknown_assignment_is_told(tmp_path):
     with pytest.raises(DemoError, match=r"no assignment 'knitting'\. There are: .*batchnorm"):
         demo.make_course(tmp_path / "course", assignments=["knitting"])

@@ -3,6 +3,8 @@ import shutil
 import pytest
 
 from autograde.grading import doctor
+from autograde.grading.course import Course
+from autograde.grading.record import Recorder
 from autograde.sandbox import IsolationError, isolation
 
 
@@ -16,6 +18,16 @@ def test_a_course_in_order_is_fine(course):
     assert found["nbgrader"].text
     assert found["assignments"].text == "sgd-variants"
     assert "0 students" in found["gradebook"].text
+
+
+def test_a_password_is_not_shown(course, monkeypatch):
+    with Recorder(course) as recorder:
+        usual = recorder.where()
+        monkeypatch.setattr(Course, "db_url", "postgresql://prof:hunter2@localhost/grades")
+        hidden = recorder.where()
+    monkeypatch.undo()
+    assert hidden == "postgresql://prof:***@localhost/grades"
+    assert findings(course.root)["gradebook"].text == f"{usual}, 0 students"
 
 
 def test_what_is_wrong_comes_with_what_to_do(course, monkeypatch):

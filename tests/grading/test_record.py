@@ -108,6 +108,32 @@ def test_the_time_of_handing_in_is_recorded(course, look, hand_in):
         assert str(look().timestamp) == "2026-03-01 12:30:00"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_time_that_windows_wrote_is_understood(course, look, hand_in, encoding):
+    path = hand_in("ada", b"")
+    (path.parent / "timestamp.txt").write_text("2026-03-01 12:30:00 UTC\r\n", encoding=encoding)
+    with Recorder(course) as recorder:
+        recorder.write(ASSIGNMENT, [(submission(path=path), graded())])
+    assert str(look().timestamp) == "2026-03-01 12:30:00"
+
+
+def test_totals_are_those_that_nbgrader_exports(course):
+    write(course, graded("ada"), graded("bob", passed=False), graded("eve"))
+    with Gradebook(course.db_url) as book:
+        ada, eve = (book.find_submission(ASSIGNMENT, name) for name in ("ada", "eve"))
+        grades = {grade.name: grade for grade in ada.notebooks[0].grades}
+        grades["momentum_step"].manual_score = 1.0
+        grades["adam_step"].extra_credit = 0.5
+        eve.notebooks[0].late_submission_penalty = 2.5
+        book.db.commit()
+        expected = {
+            one.student_id: max(0.0, one.score - (one.late_submission_penalty or 0.0))
+            for one in book.assignment_submissions(ASSIGNMENT)
+        }
+    with Recorder(course) as recorder:
+        assert recorder.totals(ASSIGNMENT) == expected == {"ada": 5.5, "bob": 0.0, "eve": 4.5}
+
+
 def test_who_is_recorded_is_known(course):
     write(course, graded("ada"), graded("bob"))
     with Recorder(course) as recorder:

@@ -19,6 +19,10 @@ from autograde.grading.demo.students import STUDENTS, Student
 from autograde.grading.demo.submissions import files
 
 CONFIG_FILE = "nbgrader_config.py"
+MARK = ".sample-class"
+MARK_TEXT = (
+    "Made by 'autograde demo'. 'autograde demo --force' replaces all that is in this folder.\n"
+)
 CONFIG = '''\
 """Read by nbgrader's commands and by the formgrader in JupyterLab."""
 
@@ -49,7 +53,7 @@ def make_course(
     """Make a course folder with a sample class in ``directory``, ready to be graded.
 
     The sources are those of the repository that this package stands in. By default the class has
-    all assignments; ``force`` replaces a course that is there. Raises :class:`DemoError`, and
+    all assignments; ``force`` replaces a sample class that is there. Raises :class:`DemoError`, and
     ``ReleaseError`` where an assignment cannot be released.
     """
     from autograde.grading.release import release  # noqa: PLC0415 - nbgrader takes long to load
@@ -57,6 +61,7 @@ def make_course(
     repository = Path(autograde.__file__).parents[1]
     chosen = _choose(sources.find(repository), assignments)
     _make_room(directory, force=force)
+    (directory / MARK).write_text(MARK_TEXT, encoding="utf-8")
     (directory / CONFIG_FILE).write_text(CONFIG, encoding="utf-8")
     for source in chosen.values():
         target = directory / source.relative_to(repository)
@@ -94,12 +99,17 @@ def _choose(known: dict[str, Path], wanted: Sequence[str] | None) -> dict[str, P
 
 
 def _make_room(directory: Path, *, force: bool) -> None:
-    """An empty folder at ``directory``; only a course is ever replaced."""
+    """An empty folder at ``directory``; only a sample class is ever replaced."""
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
-        if not (force and (directory / CONFIG_FILE).is_file()):
-            msg = f"{directory} is not empty. Name a new folder for the sample class."
+        if not (force and (directory / MARK).is_file()):
+            why = ", and no sample class is in it" if force else ""
+            msg = f"{directory} is not empty{why}. Name a new folder for the sample class."
             raise DemoError(msg)
-        shutil.rmtree(directory)
+        for path in directory.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
     directory.mkdir(parents=True, exist_ok=True)
 
 
