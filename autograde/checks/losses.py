@@ -8,7 +8,7 @@ import numpy as np
 from autograde import keras_runs
 from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
-from autograde.judge.compare import LONG, as_array, show
+from autograde.judge.compare import LONG, as_array, first_plain, show
 from autograde.judge.criteria import Unmet
 from autograde.judge.student import Answers
 from autograde.judge.untouched import leave_inputs_alone
@@ -28,11 +28,7 @@ UNTOUCHED = _("what is handed in stays as it was")
 
 def plain_number(value: Any) -> Any:
     """A loss in an array that holds one number is that number."""
-    found = parts(value, NAMES)
-    number = as_array(found[0]) if found else None
-    if found is None or number is None or number.shape != (1,):
-        return value
-    return number[0], found[1]
+    return first_plain(value, NAMES)
 
 
 def ask(

@@ -8,7 +8,7 @@ import numpy as np
 from autograde import keras_runs
 from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
-from autograde.judge.compare import Tolerance, as_array
+from autograde.judge.compare import Tolerance, as_array, first_plain
 from autograde.judge.student import Answers
 from autograde.misconceptions import penalties as wrong
 from autograde.plain import parts
@@ -33,11 +33,7 @@ def signed(draw: Draw, *shape: int) -> Any:
 
 def plain_number(value: Any) -> Any:
     """A penalty in an array that holds one number is that number."""
-    found = parts(value, NAMES)
-    number = as_array(found[0]) if found else None
-    if found is None or number is None or number.shape != (1,):
-        return value
-    return number[0], found[1]
+    return first_plain(value, NAMES)
 
 
 def ask(

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from autograde import keras_runs
 from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
-from autograde.judge.compare import LONG, as_array, close, show
+from autograde.judge.compare import LONG, as_array, close, told_apart
 from autograde.judge.criteria import Unmet
 from autograde.judge.student import Answers
 from autograde.misconceptions import sgd_variants as wrong
@@ -88,13 +88,9 @@ def same_path(walk: Answers, every: int, parting: str = IN_KERAS) -> None:
         point = same.index(False)
         off = np.abs(np.nan_to_num(actual[point] - expected[point], nan=np.inf))
         weight = int(off.argmax())
+        shown, right = told_apart(actual[point][weight], expected[point][weight])
         raise Unmet(
-            parting.format(
-                steps=point * every,
-                i=weight,
-                actual=show(actual[point][weight]),
-                expected=show(expected[point][weight]),
-            )
+            parting.format(steps=point * every, i=weight, actual=shown, expected=right)
         ) from None
 
 

@@ -170,12 +170,13 @@ def _find(folder: Path, student: str, assignment: str) -> Submission:
     if linked := [path for path in (folder.parent, folder, expected) if path.is_symlink()]:
         message = f"{linked[0].name} is a symbolic link, and not what was handed in."
         return Submission(student, assignment, None, message=message)
+    usual, is_there = Submission(student, assignment, expected), expected.is_file()
+    if is_there and note(usual, COPY).decode(errors="replace") != _digest(expected):
+        return usual
     notebooks_there = (path for path in folder.glob("*.ipynb") if not path.is_symlink())
     found = sorted(path for path in notebooks_there if path.is_file() and path != expected)
-    if expected.is_file():
-        usual = Submission(student, assignment, expected)
-        if len(found) != 1 or note(usual, COPY).decode(errors="replace") != _digest(expected):
-            return usual
+    if is_there and len(found) != 1:
+        return usual
     if not found:
         message = "No notebook handed in."
         return Submission(student, assignment, None, handed_in=False, message=message)
@@ -193,7 +194,7 @@ def time_stamp(submission: Submission) -> bytes:
 
 
 def note(submission: Submission, name: str) -> bytes:
-    """One of the :data:`NOTES` beside what was handed in; empty where there is none.
+    """A note beside what was handed in (:data:`NOTES`, :data:`COPY`); empty if there is none.
 
     Only a short and plain file is read: no link, nor a pipe, on which one could wait forever.
     """

@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograde.i18n import _
-from autograde.plain import Opaque
+from autograde.plain import Opaque, parts
 
+DIGITS = 4
+"""Significant digits of a number in a message."""
 MAX_SHOWN = 6
 MAX_REPR = 60
 
@@ -86,16 +88,31 @@ def mismatch(name: str, actual: Any, expected: Any, tolerance: Tolerance = SINGL
         )
     if close(array, truth, tolerance):
         return None
+    said = _("{name} came back as {actual}; expected {expected}.")
     if truth.size <= MAX_SHOWN:
-        return _("{name} came back as {actual}; expected {expected}.").format(
-            name=name, actual=show(array), expected=show(truth)
-        )
+        found, right = told_apart(array, truth)
+        return said.format(name=name, actual=found, expected=right)
     gap = np.abs(array.astype(float) - truth)
     worst = np.unravel_index(int(gap.argmax()), truth.shape)
     index = "[" + ", ".join(str(int(i)) for i in worst) + "]"
-    return _("{name}{index} came back as {actual}; expected {expected}.").format(
-        name=name, index=index, actual=show(array[worst]), expected=show(truth[worst])
-    )
+    found, right = told_apart(array[worst], truth[worst])
+    return said.format(name=name + index, actual=found, expected=right)
+
+
+def told_apart(actual: Any, expected: Any) -> tuple[str, str]:
+    """Both as they are shown, in as many digits as it takes to see that they differ."""
+    pairs = ((show(actual, digits), show(expected, digits)) for digits in (DIGITS, 6, 9, 17))
+    both = next((pair for pair in pairs if pair[0] != pair[1]), None)
+    return both or (show(actual), show(expected))
+
+
+def first_plain(value: Any, names: tuple[str, str]) -> Any:
+    """The two parts ``names`` of an answer, the first one a number where it is an array of one."""
+    found = parts(value, names)
+    first = as_array(found[0]) if found else None
+    if found is None or first is None or first.shape != (1,):
+        return value
+    return first[0], found[1]
 
 
 def kind_of(value: Any) -> str:
@@ -109,8 +126,8 @@ def kind_of(value: Any) -> str:
     return type(value).__name__
 
 
-def show(value: Any) -> str:
-    """``value`` in at most a line: four significant digits, long arrays cut short."""
+def show(value: Any, digits: int = DIGITS) -> str:
+    """``value`` in at most a line: so many significant digits, long arrays cut short."""
     array = as_array(value)
     if array is None:
         try:
@@ -120,16 +137,21 @@ def show(value: Any) -> str:
             return kind_of(value)
         return text if len(text) <= MAX_REPR else text[: MAX_REPR - 3] + "..."
     if array.ndim == 0:
-        return number(array)
+        return number(array, digits)
     if array.size > 4 * MAX_SHOWN:
         return _("an array of shape {shape}").format(shape=array.shape)
-    text = np.array2string(array, separator=", ", formatter={"all": number}, max_line_width=10_000)
+    text = np.array2string(
+        array,
+        separator=", ",
+        formatter={"all": lambda item: number(item, digits)},
+        max_line_width=10_000,
+    )
     return re.sub(r"\s*\n\s*", " ", text)
 
 
-def number(value: Any) -> str:
-    """One number in four significant digits."""
+def number(value: Any, digits: int = DIGITS) -> str:
+    """One number in so many significant digits."""
     item = np.asarray(value)
     if item.dtype.kind == "O":  # an integer too large for any type
         return kind_of(value)
-    return str(item.item()) if item.dtype.kind in "biu" else f"{float(item):.4g}"
+    return str(item.item()) if item.dtype.kind in "biu" else f"{float(item):.{digits}g}"

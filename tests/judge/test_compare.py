@@ -135,3 +135,10 @@ def test_what_is_expected_may_be_no_numbers_where_it_is_the_students_own():
 def test_integers_of_thousands_of_digits_are_told_by_their_type():
     assert show(10**5000) == number(10**5000) == "int"
     assert show([10**5000]) == "a list of 1"
+
+
+def test_numbers_that_differ_are_shown_so_that_it_is_seen():
+    said = mismatch("w", -1.32201, -1.32249)
+    assert said == "w came back as -1.32201; expected -1.32249."
+    far = mismatch("w", np.arange(9.0), np.arange(9.0) + 0.5)
+    assert far == "w[0] came back as 0; expected 0.5."

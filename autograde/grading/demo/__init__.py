@@ -105,7 +105,7 @@ def _make_room(directory: Path, *, force: bool) -> None:
             why = ", and no sample class is in it" if force else ""
             msg = f"{directory} is not empty{why}. Name a new folder for the sample class."
             raise DemoError(msg)
-        for path in directory.iterdir():
+        for path in list(directory.iterdir()):
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)
             else:

@@ -89,7 +89,7 @@ HOLD_OUT = [
         _(
             "The number of examples that validate is always rounded up (as in scikit-learn's "
             "train_test_split), or that of those that train is cut off. Here it is rounded: a "
-            "quarter of 9 examples are 2."
+            "quarter of 9 examples is 2."
         ),
         CHAPTER,
     ),

@@ -173,17 +173,15 @@ def rehearse(
     for fit, curves in enumerate(zip(*logs.values(), strict=True)):
         if anew and fit:
             callback = make(*settings.values())
+        model = model or _model_for(callback)
         if model is None:
-            model = _model_for(callback)
-            if model is None:
-                return {"answer": callback}
-            made = _attributes(model)
+            return {"answer": callback}
         epochs = _fit(model, callback, dict(zip(logs, curves, strict=True)))
         kept = (_vector(getattr(callback, name, None)) for name in attributes)
         values = (epochs, _vector(model.get_weights()), *kept)
         for seen, value in zip(found.values(), values, strict=True):
             seen.append(value)
-    if model is not None and _attributes(model) == made and not isinstance(model, _PlainModel):
+    if model is not None and _attributes(model) == _made.get(model):
         _unused.append(model)
     return found
 
@@ -219,12 +217,16 @@ def _model_for(callback: Any) -> Any:
 
 _unused: list[Any] = []
 """Models that are as they were made, but for their weights, to be used again: they take time."""
+_made: dict[Any, list[dict[str, int]]] = {}
+"""The attributes of each model of Keras's as it was made."""
 
 
 def _new_model() -> Any:
     keras = load_keras()
     with plain_start():
-        return keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+        model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+    _made[model] = _attributes(model)
+    return model
 
 
 def _attributes(model: Any) -> list[dict[str, int]]:
