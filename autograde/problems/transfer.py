@@ -116,7 +116,7 @@ def base(*, pretrained: bool = True, seed: int = 0) -> Any:
                 kernel_initializer="zeros" if pretrained else start(seed=seed + i),
                 name=f"conv_{i + 1}",
             ),
-            layers.BatchNormalization(momentum=0.9, name=f"normalize_{i + 1}"),
+            layers.BatchNormalization(momentum=0.9, name=f"batch_normalization_{i + 1}"),
             layers.ReLU(name=f"relu_{i + 1}"),
         ]
         if i < len(FILTERS) - 1:
