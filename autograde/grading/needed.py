@@ -1,6 +1,7 @@
 """Which cells decide a notebook's marks; the others only show something and need not run again."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache
 
 from nbformat import NotebookNode
 
@@ -29,7 +30,7 @@ def not_needed(
 
     Only those count that stand there as they were released. ``asked`` are the names of the checks,
     which are those of the functions that they ask for. ``reads`` tells which names cells read, or
-    ``None`` if that cannot be told.
+    ``None`` if that cannot be told; it is not asked about locked cells, which were put back.
     """
     code = [place for place, cell in enumerate(cells) if cell.cell_type == "code"]
     spare = {
@@ -39,10 +40,26 @@ def not_needed(
     }
     if not spare:
         return frozenset()
-    wanted = reads([cells[place].source for place in code if place not in spare])
-    if wanted is None:
+    wanted = set(asked)
+    unknown: list[str] = []
+    for cell in (cells[place] for place in code if place not in spare):
+        known = _names_in_locked(cell.source) if _is_locked(cell) else None
+        if known is None:
+            unknown.append(cell.source)
+        else:
+            wanted |= known.reads
+    read = reads(unknown)
+    if read is None:
         return frozenset()
-    return frozenset(spare) - _leading_to({*wanted, *asked}, spare)
+    return frozenset(spare) - _leading_to(wanted.union(read), spare)
+
+
+_names_in_locked = lru_cache(maxsize=1024)(names)
+"""A class has the same locked cells in all of its notebooks."""
+
+
+def _is_locked(cell: NotebookNode) -> bool:
+    return bool(cell.metadata.get("nbgrader", {}).get("locked"))
 
 
 def _leading_to(wanted: set[str], cells: Mapping[int, Names]) -> set[int]:

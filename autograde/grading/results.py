@@ -1,7 +1,7 @@
 """What grading one notebook gives: a status, a score, and the verdict on each check."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from autograde.i18n import _
@@ -67,13 +67,12 @@ class NotebookResult:
             "checks": [check.to_json() for check in self.checks],
         }
 
-    def dump(self) -> dict[str, Any]:
-        """Everything that :meth:`load` needs, as plain data."""
-        return asdict(self)
-
     @classmethod
     def load(cls, data: dict[str, Any]) -> "NotebookResult":
-        """The result that was dumped. Raises ``KeyError`` or ``TypeError`` on other data."""
+        """The result whose fields are ``data``, and those of the dataclasses in it dictionaries.
+
+        Raises ``KeyError`` or ``TypeError`` on other data.
+        """
         checks = tuple(
             CheckResult(**{**check, "criteria": tuple(map(_criterion, check["criteria"]))})
             for check in data["checks"]

@@ -111,4 +111,5 @@ class State:
 
 
 def _line(result_key: str, result: NotebookResult) -> str:
-    return json.dumps({"key": result_key, "result": result.dump()}) + "\n"
+    # Each dataclass as a dictionary of its fields, which ``load`` reads.
+    return json.dumps({"key": result_key, "result": result}, default=vars) + "\n"

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.floating]
 
+_SIGNS = np.array([-1.0, 1.0])
+
 
 class Draw:
     """A source of small numbers that are easy to read: two decimals, never close to zero.
@@ -25,7 +27,8 @@ class Draw:
     def vector(self, *shape: int, scale: float = 1.0) -> Array:
         """Numbers of either sign from ``0.1 * scale`` to ``2 * scale``, of the given shape."""
         magnitude = self.rng.uniform(0.1, 2.0, shape) * scale
-        return np.round(magnitude * self.rng.choice([-1.0, 1.0], shape), 2)
+        # As ``choice`` would draw them, in a third of its time.
+        return np.round(magnitude * _SIGNS.take(self.rng.integers(0, 2, shape)), 2)
 
     def positive(self, *shape: int, scale: float = 1.0) -> Array:
         """Numbers from ``0.1 * scale`` to ``2 * scale``."""

@@ -1,14 +1,15 @@
 """Plain data as bytes: msgpack with a few extensions, read strictly, never pickle."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from functools import lru_cache
 from typing import Any
 
 import msgpack
 import numpy as np
 
-from autograde.plain import Opaque, is_problem
+from autograde.plain import Opaque
 from autograde.printable import printable
 from autograde.problems import PROBLEMS
 from autograde.sandbox.fields import fits
@@ -20,11 +21,17 @@ MAX_NUMBERS = MAX_FRAME // 8
 """Of an array, and of its rows where they are empty: each can become an object."""
 
 _ARRAY, _TUPLE, _COMPLEX, _INTEGER, _OPAQUE, _PROBLEM = range(1, 7)
-_DTYPES = frozenset(
-    "|b1 |i1 |u1 <i2 <i4 <i8 <u2 <u4 <u8 <f2 <f4 <f8 <c8 <c16".split()  # noqa: SIM905
-)
+_DTYPES = {
+    name: np.dtype(name)
+    for name in "|b1 |i1 |u1 <i2 <i4 <i8 <u2 <u4 <u8 <f2 <f4 <f8 <c8 <c16".split()  # noqa: SIM905
+}
 _MAX_COPIED = 4 * MAX_FRAME
 """Bytes in extensions, each of which is a copy of its part of the frame, in all depths together."""
+_LEAVES = frozenset((type(None), bool, int, float, str, bytes, np.ndarray, complex, Opaque))
+_CONTAINERS = frozenset((list, tuple, dict))
+_KEYS = frozenset((str, int, bool))
+_SMALL = 4096
+"""Bytes of memory that packing starts with: most frames and all but a few arrays are small."""
 _MAX_NAME = 200
 _MAX_DIGITS = 4096
 
@@ -39,7 +46,8 @@ def encode(value: Any, limit: int = MAX_FRAME) -> bytes:
     Raises :class:`WireError` if it is not plain, too deep or longer than ``limit`` bytes.
     """
     try:
-        data = _Writer().pack(value, 0)
+        _limit_content(value)
+        data = _Writer().pack(value)
     except WireError:
         raise
     except Exception as error:
@@ -70,78 +78,99 @@ def decode(data: bytes, limit: int = MAX_FRAME) -> Any:
 
 
 class _Writer:
-    """Writes one frame; counts the items of all containers in it, as its reader will."""
+    """Writes one frame."""
 
     def __init__(self) -> None:
-        self.items = 0
+        self.arrays = msgpack.Packer(buf_size=_SMALL)
 
-    def pack(self, value: Any, depth: int) -> bytes:
-        """``value`` as bytes, at ``depth`` containers below the frame."""
-        packed: bytes = msgpack.packb(
-            self._extended(value, depth), strict_types=True, unicode_errors="surrogatepass"
+    def pack(self, value: Any) -> bytes:
+        """``value``, whose content :func:`_limit_content` has seen, as bytes."""
+        packer = msgpack.Packer(
+            default=self._extension,
+            strict_types=True,
+            unicode_errors="surrogatepass",
+            buf_size=_SMALL,
         )
+        packed: bytes = packer.pack(value)
         return packed
 
-    def _extended(self, value: Any, depth: int) -> Any:
-        """``value`` with what msgpack has no type for replaced by extensions."""
-        self.items += 1
-        if depth > MAX_DEPTH or self.items > MAX_ITEMS:
-            msg = f"nested deeper than {MAX_DEPTH}, or more than {MAX_ITEMS} items"
-            raise WireError(msg)
+    def _extension(self, value: Any) -> Any:
+        """The extension that stands for what msgpack has no type for."""
         kind = type(value)
-        if value is None or kind in (bool, float, str, bytes):
-            return value
-        if kind is int:
-            fits_msgpack = -(2**63) <= value < 2**64
-            return value if fits_msgpack else msgpack.ExtType(_INTEGER, _digits(value))
-        if kind is list:
-            return [self._extended(item, depth + 1) for item in value]
-        if kind is dict:
-            if not all(type(key) in (str, int, bool) for key in value):
-                msg = "the keys of a dictionary must be strings or integers"
-                raise WireError(msg)
-            return {
-                self._extended(k, depth + 1): self._extended(v, depth + 1) for k, v in value.items()
-            }
-        return self._extension(value, depth)
-
-    def _extension(self, value: Any, depth: int) -> Any:
-        kind = type(value)
-        if kind is tuple:
-            return msgpack.ExtType(_TUPLE, self.pack(list(value), depth + 1))
         if kind is np.ndarray:
-            return msgpack.ExtType(_ARRAY, _array_bytes(value))
+            return msgpack.ExtType(_ARRAY, self.arrays.pack(_array_content(value)))
         if kind is complex:
             return msgpack.ExtType(_COMPLEX, np.array(value, "<c16").tobytes())
+        if kind is int:
+            return msgpack.ExtType(_INTEGER, _digits(value))
         if kind is Opaque:
             return msgpack.ExtType(_OPAQUE, value.type_name[:_MAX_NAME].encode(errors="replace"))
-        if is_problem(value):
-            content = {field.name: getattr(value, field.name) for field in fields(value)}
-            return msgpack.ExtType(_PROBLEM, self.pack([kind.__name__, content], depth + 1))
-        msg = f"{kind.__name__} is not plain data"
-        raise WireError(msg)
+        return msgpack.ExtType(
+            _TUPLE if kind is tuple else _PROBLEM, self.pack(_inside_extension(value))
+        )
+
+
+def _limit_content(value: Any) -> None:
+    """Raise :class:`WireError` unless all of ``value`` is plain, and its reader will take it."""
+    layer, depth, items = [value], 0, 0
+    while layer:
+        items += len(layer)
+        if depth > MAX_DEPTH or items > MAX_ITEMS:
+            msg = f"nested deeper than {MAX_DEPTH}, or more than {MAX_ITEMS} items"
+            raise WireError(msg)
+        kinds = set(map(type, layer)) - _LEAVES
+        for kind in kinds - _CONTAINERS:
+            if PROBLEMS.get(kind.__name__) is not kind:
+                msg = f"{kind.__name__} is not plain data"
+                raise WireError(msg)
+        below: list[Any] = []
+        for item in layer if kinds else ():
+            kind = type(item)
+            if kind is list:
+                below += item
+            elif kind is dict:
+                if not _KEYS.issuperset(map(type, item)):
+                    msg = "the keys of a dictionary must be strings or integers"
+                    raise WireError(msg)
+                items += len(item)
+                below += item.values()
+            elif kind not in _LEAVES:
+                below.append(_inside_extension(item))
+        layer, depth = below, depth + 1
+
+
+def _inside_extension(value: Any) -> list[Any]:
+    """What is packed in the place of a tuple or of a problem."""
+    if type(value) is tuple:
+        return list(value)
+    content = {field.name: getattr(value, field.name) for field in fields(value)}
+    return [type(value).__name__, content]
 
 
 def _digits(value: int) -> bytes:
     return value.to_bytes(value.bit_length() // 8 + 1, "little", signed=True)
 
 
-def _array_bytes(array: Any) -> bytes:
-    dtype = array.dtype.newbyteorder("<")
-    if dtype.str not in _DTYPES and dtype.kind in "fc":
-        dtype = np.dtype("<f8" if dtype.kind == "f" else "<c16")
-    if dtype.str not in _DTYPES:
+def _array_content(array: Any) -> list[Any]:
+    dtype, name = _sent_as(array.dtype)
+    if name not in _DTYPES:
         msg = f"an array of {array.dtype} is not plain data"
         raise WireError(msg)
     _limit_shape(array.shape)
-    packed: bytes = msgpack.packb(
-        [dtype.str, list(array.shape), array.astype(dtype, copy=False).tobytes()]
-    )
-    return packed
+    return [name, list(array.shape), array.astype(dtype, copy=False).tobytes()]
 
 
-def _limit_shape(shape: Iterable[int]) -> None:
-    numbers = math.prod(max(size, 1) for size in shape)
+@lru_cache
+def _sent_as(dtype: Any) -> tuple[Any, str]:
+    """The type that stands for ``dtype`` in a frame, and its name."""
+    dtype = dtype.newbyteorder("<")
+    if dtype.str not in _DTYPES and dtype.kind in "fc":
+        dtype = np.dtype("<f8" if dtype.kind == "f" else "<c16")
+    return dtype, dtype.str
+
+
+def _limit_shape(shape: Sequence[int]) -> None:
+    numbers = math.prod(shape) or math.prod(size or 1 for size in shape)
     if numbers > MAX_NUMBERS:
         msg = f"an array of more than {MAX_NUMBERS} numbers or empty rows"
         raise WireError(msg)
@@ -216,20 +245,20 @@ class _Reader:
 
 
 def _array(payload: bytes) -> Any:
-    dtype, shape, data = msgpack.unpackb(payload, max_array_len=64)
-    if dtype not in _DTYPES or type(data) is not bytes:
+    name, shape, data = msgpack.unpackb(payload, max_array_len=64)
+    dtype = _DTYPES.get(name)
+    if dtype is None or type(data) is not bytes:
         msg = "an array of numbers or booleans was expected"
         raise WireError(msg)
-    sizes_fit = all(type(size) is int and size >= 0 for size in shape)
     _limit_shape(shape)
-    if not sizes_fit or math.prod(shape) * np.dtype(dtype).itemsize != len(data):
+    sizes_fit = set(map(type, shape)) <= {int} and min(shape, default=0) >= 0
+    if not sizes_fit or math.prod(shape) * dtype.itemsize != len(data):
         msg = "the size of an array does not match its shape"
         raise WireError(msg)
-    array = np.frombuffer(data, dtype).reshape(shape)
-    if array.dtype.kind == "b" and not np.isin(array.view("u1"), (0, 1)).all():
+    if dtype.kind == "b" and data.strip(b"\0\1"):
         msg = "a boolean is neither 0 nor 1"
         raise WireError(msg)
-    return array.astype(array.dtype.newbyteorder("="))
+    return np.frombuffer(data, dtype).reshape(shape).astype(dtype.newbyteorder("="))
 
 
 def _problem(name: Any, content: Any) -> Any:

@@ -26,6 +26,13 @@ GC_THRESHOLDS = (20_000, 20, 100)
 """Collections as rare as suits a process that lives for a second."""
 
 _WARM_UP_SECONDS = 60.0
+_MAGICS = """
+%matplotlib inline
+%config InlineBackend.figure_format = "png"
+%time None
+print?
+"""
+"""Each kind that notebooks use loads modules the first time."""
 _WARM_UP = """
 import numpy.fft, numpy.linalg, numpy.random, numpy.testing
 import autograde, autograde.plots, autograde.problems, autograde.problems.drivers
@@ -94,6 +101,10 @@ class _Shell(InteractiveShell):
             open_reserve()
         super().showtraceback(*arguments, **options)
 
+    def _format_exception_for_storage(self, *arguments: Any, **options: Any) -> dict[str, Any]:
+        """Nothing: what a cell raised is shown, and no history is kept of it."""
+        return {}
+
     def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
         self.outputs.error(getattr(etype, "__name__", str(etype)), str(evalue), stb)
 
@@ -117,8 +128,9 @@ class Notebook:
         self._run_cell: Callable[..., Any] = self.shell.run_cell
         plt.switch_backend("module://matplotlib_inline.backend_inline")
         configure_inline_support(self.shell, "inline")  # type: ignore[no-untyped-call]
-        draw_quickly(self.shell)
         # What is slow the first time is done before the first fork.
+        self.run(_MAGICS, Limits(), _WARM_UP_SECONDS)
+        draw_quickly(self.shell)
         # Libraries are imported and no more: what starts threads cannot be forked.
         for source in (_WARM_UP, *(f"import {library}" for library in uses), "1 / 0"):
             self.run(source, Limits(), _WARM_UP_SECONDS)
