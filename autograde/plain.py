@@ -120,9 +120,10 @@ def _opaque(value: Any) -> Opaque:
 
 
 def parts(value: Any, names: tuple[str, ...]) -> tuple[Any, ...] | None:
-    """The named parts of an answer given as a tuple, a list or a dictionary, else ``None``.
+    """The named parts of an answer, a tuple, list, dictionary or array of so many, else ``None``.
 
-    A single name stands for the answer itself. An array is not taken apart, whatever its length.
+    A single name stands for the answer itself. An array is taken apart along its first axis, as
+    ``a, b = array`` does.
     """
     if len(names) == 1:
         return (value[names[0]],) if isinstance(value, dict) and names[0] in value else (value,)
@@ -130,4 +131,6 @@ def parts(value: Any, names: tuple[str, ...]) -> tuple[Any, ...] | None:
         return tuple(value[name] for name in names)
     if isinstance(value, (tuple, list)) and len(value) == len(names):
         return tuple(value)
+    if isinstance(value, np.ndarray) and value.shape[:1] == (len(names),):
+        return tuple(value.tolist() if value.ndim == 1 else value)
     return None

@@ -107,9 +107,29 @@ def test_parts_come_in_the_order_of_their_names(value):
     assert parts(value, NAMES) == (1, 2)
 
 
-@pytest.mark.parametrize("value", [None, 1.0, "wv", (1,), (1, 2, 3), {"w": 1}, np.ones(2)])
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(None, 1.0, "wv", b"wv", (1,), (1, 2, 3), {"w": 1}, Opaque("tuple")),
+        *(np.ones(3), np.ones(()), np.ones(0), np.ones((3, 2)), np.array(2)),
+    ],
+)
 def test_anything_else_has_no_parts(value):
     assert parts(value, NAMES) is None
+
+
+def test_an_array_has_its_parts_along_the_first_axis():
+    w, velocity = parts(np.arange(6.0).reshape(2, 3), NAMES)
+    assert w.tolist() == [0, 1, 2]
+    assert velocity.tolist() == [3, 4, 5]
+    assert parts(np.ones((2, 0)), NAMES)[0].shape == (0,)
+
+
+@pytest.mark.parametrize("numbers", [[3, 4], [3.0, 4.5], [True, False], [1j, 2.0]])
+def test_numbers_in_an_array_are_parts_of_pythons_own_types(numbers):
+    found = parts(np.array(numbers), NAMES)
+    assert found == tuple(numbers)
+    assert {type(number) for number in found} <= {int, float, bool, complex}
 
 
 def test_a_single_part_is_the_answer_itself_or_named():

@@ -128,6 +128,8 @@ def kind_of(value: Any) -> str:
         return value.type_name
     if isinstance(value, (tuple, list)):
         return _("a {kind} of {n}").format(kind=type(value).__name__, n=len(value))
+    if isinstance(value, np.ndarray):
+        return _("{kind} of shape {shape}").format(kind=type(value).__name__, shape=value.shape)
     return type(value).__name__
 
 

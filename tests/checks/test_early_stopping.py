@@ -94,9 +94,9 @@ def test_judging_a_callback_does_not_import_keras():
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 
 
-def test_an_array_of_two_epochs_is_told_in_every_criterion():
+def test_an_array_of_three_epochs_is_told_in_every_criterion():
     def in_an_array(*arguments):
-        return np.array(stopping_epoch(*arguments))
+        return np.array([*stopping_epoch(*arguments), 0])
 
     result = judged("early-stopping", "stopping_epoch", {"stopping_epoch": in_an_array})
     assert result.score == 0

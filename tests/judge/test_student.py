@@ -40,9 +40,11 @@ def reply(*arguments, **options):
         lambda x, y: {"gap": x - y, "total": x + y},
         lambda x, y: (np.float32(x + y), (x - y).tolist()),
         lambda x, *rest, **_none: split(x, *rest),
+        lambda x, y: np.array([x + y, x - y]),
+        lambda x, y: np.stack(split(x, y)).astype(np.float32),
     ],
 )
-def test_the_parts_may_come_as_a_tuple_a_list_or_a_dictionary(function):
+def test_the_parts_may_come_as_a_tuple_a_list_a_dictionary_or_an_array(function):
     answers = ask(function)
     answers.agree()
     answers.leave_inputs_alone()
@@ -69,7 +71,9 @@ def test_the_message_says_for_which_arguments():
     ("value", "words"),
     [
         (None, "None (is a return missing?)"),
-        (np.ones(2), "should return (total, gap), but came back with ndarray"),
+        (np.ones(2), "should return (total, gap), but came back with ndarray of shape (2,)"),
+        (np.ones((3, 2)), "should return (total, gap), but came back with ndarray"),
+        (np.ones((2, 3)), "total should have shape (2,), but has shape (3,)"),
         ((1, 2, 3), "a tuple of 3"),
         ({"total": 1}, "dict"),
         (Opaque("Tensor"), "Tensor"),

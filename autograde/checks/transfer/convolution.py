@@ -9,19 +9,12 @@ from autograde import keras_runs
 from autograde.checks.transfer.shared import Case
 from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
-from autograde.judge.compare import as_array
 from autograde.judge.student import Answers
 from autograde.misconceptions import convolution
 from autograde.reference import transfer
 
 SHAPE = ("height", "width", "channels")
 KERAS = _("the same as Keras, for {n} layers")
-
-
-def as_shape(value: Any) -> Any:
-    """An array of three numbers as a tuple, so that it may come back as one."""
-    array = as_array(value)
-    return tuple(array.tolist()) if array is not None and array.ndim == 1 else value
 
 
 def image_shape(draw: Draw, low: int = 6, high: int = 14) -> tuple[int, int, int]:
@@ -61,7 +54,7 @@ def conv_output_shape(student: Student, draw: Draw, criterion: Criteria) -> None
             conv_case(draw, size, strides, padding, even=even)
             for size, strides, padding, even in kinds
         ]
-        return student.answers(truth, cases, SHAPE, normal=as_shape)
+        return student.answers(truth, cases, SHAPE)
 
     plain = ask((3, 1, "valid", True), (5, 1, "valid", True), (2, 1, "valid", True))
     with criterion(_("height and width without padding")):
@@ -88,22 +81,18 @@ def conv_output_shape(student: Student, draw: Draw, criterion: Criteria) -> None
                 (3 * draw.integer(3, 5) + 1, 4, 5, 3),
             )
         ]
-        student.answers(
-            truth, [case | {"padding": "same"} for case in cases], SHAPE, normal=as_shape
-        ).agree()
+        student.answers(truth, [case | {"padding": "same"} for case in cases], SHAPE).agree()
     with criterion(_("a kernel as large as the image, and one of a single pixel")):
         side = draw.integer(3, 6)
         ends = [
             {"input_shape": (side, side, 2), "filters": 3, "kernel_size": size, "strides": 1}
             for size in (side, 1)
         ]
-        student.answers(
-            truth, [case | {"padding": "valid"} for case in ends], SHAPE, normal=as_shape
-        ).agree()
+        student.answers(truth, [case | {"padding": "valid"} for case in ends], SHAPE).agree()
     run = keras_runs.load("convolution")
     cases, expected = recorded(run, "conv", ("filters", "kernel_size", "strides", "padding"))
     with criterion.recorded(KERAS.format(n=len(cases)), weight=2):
-        student.answers(truth, cases, SHAPE, normal=as_shape, expected=expected).agree()
+        student.answers(truth, cases, SHAPE, expected=expected).agree()
 
 
 def recorded(
@@ -141,7 +130,7 @@ def pool_output_shape(student: Student, draw: Draw, criterion: Criteria) -> None
         }
 
     def ask(*cases: Case) -> Answers:
-        return student.answers(truth, cases, SHAPE, normal=as_shape)
+        return student.answers(truth, cases, SHAPE)
 
     plain = ask(case(2, 2, "valid", even=True), case(3, 3, "valid", even=True))
     with criterion(_("height and width, windows side by side")):
@@ -159,7 +148,7 @@ def pool_output_shape(student: Student, draw: Draw, criterion: Criteria) -> None
     run = keras_runs.load("convolution")
     cases, expected = recorded(run, "pool", ("pool_size", "strides", "padding"))
     with criterion.recorded(KERAS.format(n=len(cases)), weight=2):
-        student.answers(truth, cases, SHAPE, normal=as_shape, expected=expected).agree()
+        student.answers(truth, cases, SHAPE, expected=expected).agree()
 
 
 @check("transfer", points=2, misconceptions={"conv_parameters": convolution.CONV_PARAMETERS})
