@@ -53,20 +53,20 @@ def leaves(layer: Any) -> Iterator[Any]:
 
 
 @contextmanager
-def _watched(layers: Sequence[Any], seen: list[tuple[int, ...]]) -> Iterator[None]:
-    """Note the shape of what each of these layers gives when it is called."""
+def _watched(layers: Sequence[Any], seen: list[tuple[Any, tuple[int, ...]]]) -> Iterator[None]:
+    """Note which of these layers is called, one after the other, and the shape of what it gives."""
 
-    def watching(call: Build) -> Build:
+    def watching(layer: Any, call: Build) -> Build:
         def watched(*arguments: Any, **options: Any) -> Any:
             output = call(*arguments, **options)
-            seen.append(tuple(getattr(output, "shape", ())))
+            seen.append((layer, tuple(getattr(output, "shape", ()))))
             return output
 
         return watched
 
     calls = [layer.call for layer in layers]
     for layer, call in zip(layers, calls, strict=True):
-        layer.call = watching(call)
+        layer.call = watching(layer, call)
     try:
         yield
     finally:
@@ -80,9 +80,9 @@ def inspect_network(build: Build, *, x: Array, seed: int) -> dict[str, Any] | No
     """The model that ``build()`` gives: shapes, parameters, and what it says about ``x``.
 
     ``input_shape`` is that of one image; ``maps`` are the shapes of the feature maps on the way,
-    each once; ``parameters`` are the numbers of weights of the layers that have any; ``outputs``
-    belong to the images ``x`` (cut to the size that the model takes) and the weights that come
-    from ``seed``.
+    each once; ``parameters`` are the numbers of weights of the layers that have any, as they are
+    called, in whichever order they were made; ``outputs`` belong to the images ``x`` (cut to the
+    size that the model takes) and the weights that come from ``seed``, in the same order.
     """
     model = build()
     if model is None:
@@ -91,19 +91,26 @@ def inspect_network(build: Build, *, x: Array, seed: int) -> dict[str, Any] | No
     shape = getattr(model, "input_shape", None) or x.shape
     height, width = shape[1:3]
     images = x[:, :height, :width].astype("float32")
-    set_weights(model.weights, seed)
     layers = [layer for layer in leaves(model) if type(layer).__name__ != "InputLayer"]
-    seen: list[tuple[int, ...]] = []
+    seen: list[tuple[Any, tuple[int, ...]]] = []
     with _watched(layers, seen):
-        outputs = model.predict_on_batch(images)  # one compilation, where a call has many
-    maps = [each[1:] for each in seen if len(each) == 4 and each[1] * each[2] > 1]
+        model.predict_on_batch(images)  # one compilation, where a call has many
+    layers = list(dict.fromkeys([layer for layer, _shape in seen] + layers))
+    set_weights(_weights(layers, model), seed)
+    maps = [shape[1:] for _layer, shape in seen if len(shape) == 4 and shape[1] * shape[2] > 1]
     counts = [layer.count_params() for layer in layers]
     return {
         "input_shape": tuple(shape[1:]),
         "maps": [each for i, each in enumerate(maps) if i == 0 or each != maps[i - 1]],
         "parameters": [count for count in counts if count],
-        "outputs": outputs,
+        "outputs": model.predict_on_batch(images),
     }
+
+
+def _weights(layers: Sequence[Any], model: Any) -> list[Any]:
+    """The weights of these layers, and then those that the model has besides, each once."""
+    ordered = [weight for layer in layers for weight in layer.weights]
+    return list({id(weight): weight for weight in [*ordered, *model.weights]}.values())
 
 
 HIDDEN = 3

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from autograde.misconceptions.seen import transfer_facts
+from autograde.misconceptions.seen import network_facts, transfer_facts
 from autograde.problems.drivers import DRIVERS
 from autograde.problems.drivers import transfer as drivers
 from autograde.problems.drivers.keras_weights import load_keras, random_weights
@@ -44,6 +44,38 @@ def test_the_network_that_keras_builds_is_the_one_in_numpy(keras):
     outputs = networks.forward(networks.LENET5, weights, X)
     np.testing.assert_allclose(seen["outputs"], outputs, atol=1e-6)
     assert seen["parameters"] == [156, 2416, 48120, 10164, 850]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_layers_get_their_weights_as_they_are_called_not_as_they_were_made(keras, order):
+    makers = (
+        lambda: keras.layers.Conv2D(2, 3, activation="tanh"),
+        lambda: keras.layers.Conv2D(3, 2),
+        lambda: keras.layers.Dense(2, activation="softmax"),
+    )
+
+    class Model(keras.Model):
+        def __init__(self):
+            super().__init__()
+            made = {i: makers[i]() for i in order}
+            self.first, self.second, self.last = made[0], made[1], made[2]
+            self.flat = keras.layers.Flatten()
+
+        def call(self, x):
+            return self.last(self.flat(self.second(self.first(x))))
+
+    x, seed = X[:, :6, :6], 3
+    seen = drivers.inspect_network(Model, x=x, seed=seed)
+    layers = (
+        networks.Conv(2, 3, activation="tanh"),
+        networks.Conv(3, 2),
+        networks.Flatten(),
+        networks.Dense(2, "softmax"),
+    )
+    expected = network_facts(layers, x, seed, (6, 6, 1))
+    np.testing.assert_allclose(seen["outputs"], expected["outputs"], atol=1e-6)
+    assert seen["parameters"] == expected["parameters"]
+    assert seen["maps"] == expected["maps"]
 
 
 @pytest.mark.parametrize(
