@@ -123,6 +123,7 @@ def base(*, pretrained: bool = True, seed: int = 0) -> Any:
             body.append(layers.MaxPooling2D(2, name=f"pool_{i + 1}"))
     body.append(layers.GlobalMaxPooling2D(name="largest"))
     model = keras.Sequential(body, name="base")
+    model(keras.Input((SIDE, SIDE, 1)))  # from then on it has an input and an output
     if pretrained:
         model.set_weights(pretrained_weights())
     return model

@@ -110,3 +110,14 @@ def test_a_learner_starts_every_training_afresh():
     assert not np.array_equal(first[0], other[0])
     assert learner.accuracy(first, some) > learner.accuracy(learner.start, some) + 0.3
     assert learner.accuracy(first, rest) < learner.accuracy(first, some)
+
+
+def test_a_head_can_be_put_on_the_output_of_the_base():
+    pytest.importorskip("jax")
+    keras = load_keras()
+    base = transfer.base()
+    model = keras.Model(base.input, keras.layers.Dense(5)(base.output))
+    assert base in model.layers
+    assert model.input_shape == (None, 12, 12, 1)
+    scratch = keras.Sequential([base, keras.layers.Dense(5)])
+    assert len(scratch.weights) == len(model.weights)

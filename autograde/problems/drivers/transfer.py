@@ -180,6 +180,7 @@ def watch_building(build: Build, *, x: Array, classes: int, seed: int) -> dict[s
     """
     keras = load_keras()
     base = keras.Sequential(_body(x.shape[1]), name="base")
+    base(keras.Input(x.shape[1:]))  # from then on it has an input and an output
     set_weights(base.weights, seed)
     own = list(base.weights)
     handed = numbers(own)
