@@ -33,12 +33,8 @@ def answer(namespace: Mapping[str, Any], question: Question) -> Reply:
     except MemoryError:
         return Reply("memory")
     except (Exception, SystemExit) as error:
-        return Reply(
-            "error",
-            error=type(error).__name__,
-            message=_message(error),
-            line=_line(error, namespace),
-        )
+        function, line = _place(error, namespace)
+        return Reply("error", None, type(error).__name__, _message(error), line, function)
     mutated = tuple(
         name for name, value in handed.items() if _changed(value, question.arguments[name])
     )
@@ -87,10 +83,15 @@ def _message(error: BaseException) -> str:
         return ""
 
 
-def _line(error: BaseException, namespace: Mapping[str, Any]) -> str:
-    """The last line of the student's own code that the exception came through."""
-    found = ""
+def _place(error: BaseException, namespace: Mapping[str, Any]) -> tuple[str, str]:
+    """The last function and line of the student's own code that the exception came through.
+
+    Functions without a name in ``namespace`` (inside others, or in classes) do not count.
+    """
+    function = line = ""
     for frame, number in traceback.walk_tb(error.__traceback__):
         if frame.f_globals is namespace:
-            found = linecache.getline(frame.f_code.co_filename, number, frame.f_globals).strip()
-    return found[:MAX_MESSAGE]
+            code = frame.f_code
+            line = linecache.getline(code.co_filename, number, frame.f_globals).strip()
+            function = code.co_name if code.co_name in namespace else function
+    return function[:MAX_MESSAGE], line[:MAX_MESSAGE]

@@ -43,8 +43,8 @@ class Reply:
     """What came back from one question.
 
     ``value`` is plain data or :class:`Opaque`; ``error`` and ``message`` describe an exception
-    (``line`` is the line of the student's cell that raised it); ``mutated`` names the arguments
-    that the call changed in place.
+    (``line`` is the line of the student's cell that raised it, ``function`` names their function
+    in which it did); ``mutated`` names the arguments that the call changed in place.
     """
 
     outcome: Outcome
@@ -52,6 +52,7 @@ class Reply:
     error: str = ""
     message: str = ""
     line: str = ""
+    function: str = ""
     mutated: tuple[str, ...] = field(default=())
 
 

@@ -62,6 +62,34 @@ def test_an_error_is_a_reply_with_the_students_line():
     assert (reply.outcome, reply.error) == ("error", "NameError")
     assert "undefined" in reply.message
     assert "undefined" in reply.line
+    assert reply.function == "divide"
+
+
+def halve(x):
+    return [divide(each) for each in x]
+
+
+def unwritten(x):
+    raise NotImplementedError
+
+
+def careful(x):
+    def inner():
+        return unwritten(x)
+
+    return list(map(lambda _x: inner(), [x]))  # noqa: C417 - code without a name
+
+
+@pytest.mark.parametrize(
+    ("function", "blamed"),
+    [("halve", "divide"), ("careful", "unwritten"), ("unwritten", "unwritten")],
+)
+def test_an_error_tells_in_which_function_of_the_students_it_came_up(function, blamed):
+    assert answer(globals(), Question((function,), {"x": [1]})).function == blamed
+
+
+def test_an_error_of_somebody_elses_code_is_in_nobodys_function():
+    assert ask(divide, x=1).function == ""
 
 
 @given(st.text(max_size=1000))

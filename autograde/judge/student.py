@@ -197,7 +197,13 @@ def value_of(name: str, exchange: Exchange) -> Any:
     if reply.outcome == "missing":
         raise Unmet(_("There is no function called {name}: did its cell run?").format(name=name))
     if reply.error == "NotImplementedError":
-        raise Unmet(_("{name} is not written yet.").format(name=name))
+        missing = reply.function or name
+        said = (
+            _("{name} is not written yet.")
+            if missing == name
+            else _("{name} calls {missing}, which is not written yet.")
+        )
+        raise Unmet(said.format(name=name, missing=missing))
     where = situation(exchange.question)
     if reply.outcome == "error":
         at = _(" in the line `{line}`").format(line=reply.line) if reply.line else ""

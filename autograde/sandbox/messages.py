@@ -23,7 +23,7 @@ def question_from_plain(plain: Any) -> Question:
 
 def reply_to_plain(reply: Reply) -> list[Any]:
     """A reply as plain data, its texts cut to a length that can be shown."""
-    texts = [text[:MAX_TEXT] for text in (reply.error, reply.message, reply.line)]
+    texts = [text[:MAX_TEXT] for text in (reply.error, reply.message, reply.line, reply.function)]
     return [reply.outcome, reply.value, *texts, list(reply.mutated)]
 
 
@@ -39,14 +39,14 @@ def replies_from_plain(plain: Any, questions: Sequence[Question]) -> list[Reply]
 
 
 def _reply(plain: Any, question: Question) -> Reply:
-    if type(plain) is not list or len(plain) != 6:
-        msg = "a reply has six parts"
+    if type(plain) is not list or len(plain) != 7:
+        msg = "a reply has seven parts"
         raise WireError(msg)
-    outcome, value, error, message, line, mutated = plain
+    outcome, value, *texts, mutated = plain
     if type(outcome) is not str or outcome not in get_args(Outcome):
         msg = "a reply starts with its outcome"
         raise WireError(msg)
-    if not all(type(text) is str and len(text) <= MAX_TEXT for text in (error, message, line)):
+    if not all(type(text) is str and len(text) <= MAX_TEXT for text in texts):
         msg = "the texts of a reply are short strings"
         raise WireError(msg)
     if type(mutated) is not list or not all(
@@ -57,5 +57,7 @@ def _reply(plain: Any, question: Question) -> Reply:
     if outcome != "value":
         value = None
     # People read these, in terminals, too.
-    error, message, line = printable(error), printable(message, lines=True), printable(line)
-    return Reply(outcome, value, error, message, line, tuple(mutated))  # type: ignore[arg-type]
+    error, message, line, function = texts
+    error, line, function = map(printable, (error, line, function))
+    message = printable(message, lines=True)
+    return Reply(outcome, value, error, message, line, function, tuple(mutated))  # type: ignore[arg-type]

@@ -97,7 +97,11 @@ def test_none_alone_is_not_taken_for_an_answer_that_left_its_inputs_alone():
         (("timeout",), "a loop that never ends"),
         (("memory",), "more memory than there is"),
         (("dead",), "had ended"),
-        (("error", None, "NotImplementedError"), "not written yet"),
+        (("error", None, "NotImplementedError"), "split is not written yet"),
+        (
+            ("error", None, "NotImplementedError", "", "raise", "halve"),
+            "split calls halve, which is not written yet",
+        ),
         (
             ("error", None, "NameError", "name 'lr' is not defined", "w -= lr"),
             "raised NameError in the line `w -= lr`: name 'lr' is not defined",

@@ -80,7 +80,7 @@ def impostor() -> Iterator[Start]:
         {"replies": None},
         {"replies": []},
         {"replies": [["value", 1]]},
-        {"replies": [["value", 1, "", "", "", ["nobody"]]]},
+        {"replies": [["value", 1, "", "", "", "", ["nobody"]]]},
         {"run": {"status": "ok"}},
         {"run": {"status": "perfect", "outputs": []}},
         {"run": {"status": ["ok"], "outputs": []}},
@@ -102,11 +102,11 @@ def test_frames_that_are_no_answer_are_dead(impostor: Start, data: bytes) -> Non
 
 
 def test_an_answer_without_the_number_of_the_request_is_none(impostor: Start) -> None:
-    plain = {"id": b"0" * 16, "replies": [["value", 1, "", "", "", []]]}
+    plain = {"id": b"0" * 16, "replies": [["value", 1, "", "", "", "", []]]}
     assert impostor(lambda request: encode(plain)).ask([F])[0].outcome == "dead"
 
 
 def test_the_same_answer_with_the_number_counts(impostor: Start) -> None:
-    replies = [["value", 1, "", "", "", []]]
+    replies = [["value", 1, "", "", "", "", []]]
     child = impostor(lambda request: encode({"id": request["id"], "replies": replies}))
     assert child.ask([F])[0].value == 1

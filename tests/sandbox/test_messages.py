@@ -13,7 +13,7 @@ from autograde.sandbox.messages import (
 from autograde.sandbox.wire import WireError, decode, encode
 
 QUESTION = Question(("f", "g"), {"x": np.arange(3), "y": 1}, "walk")
-GOOD = ["value", 1, "", "", "", ["x"]]
+GOOD = ["value", 1, "", "", "", "", ["x"]]
 
 
 def test_questions_and_replies_come_back() -> None:
@@ -23,8 +23,11 @@ def test_questions_and_replies_come_back() -> None:
         "walk",
         ["x", "y"],
     )
-    reply = Reply("value", (1, Opaque("Foo")), mutated=("x",))
-    assert replies_from_plain([reply_to_plain(reply)], [QUESTION]) == [reply]
+    for reply in (
+        Reply("value", (1, Opaque("Foo")), mutated=("x",)),
+        Reply("error", None, "NameError", "no w", "w + 1", "step"),
+    ):
+        assert replies_from_plain([reply_to_plain(reply)], [QUESTION]) == [reply]
 
 
 @pytest.mark.parametrize(
@@ -35,14 +38,15 @@ def test_questions_and_replies_come_back() -> None:
         [],
         [GOOD, GOOD],
         [None],
-        [GOOD[:5]],
+        [GOOD[:6]],
         [["pass", *GOOD[1:]]],
         [[["value"], *GOOD[1:]]],
-        [[*GOOD[:2], 1, "", "", []]],
-        [[*GOOD[:2], "e" * 10_000, "", "", []]],
-        [[*GOOD[:5], ["z"]]],
-        [[*GOOD[:5], [["x"]]]],
-        [[*GOOD[:5], "x"]],
+        [[*GOOD[:2], 1, "", "", "", []]],
+        [[*GOOD[:2], "e" * 10_000, "", "", "", []]],
+        [[*GOOD[:5], None, []]],
+        [[*GOOD[:6], ["z"]]],
+        [[*GOOD[:6], [["x"]]]],
+        [[*GOOD[:6], "x"]],
     ],
 )
 def test_what_is_no_list_of_replies_is_refused(plain: Any) -> None:
@@ -51,13 +55,14 @@ def test_what_is_no_list_of_replies_is_refused(plain: Any) -> None:
 
 
 def test_only_a_value_has_a_value() -> None:
-    assert replies_from_plain([["error", 7, "E", "", "", []]], [QUESTION])[0].value is None
+    assert replies_from_plain([["error", 7, "E", "", "", "", []]], [QUESTION])[0].value is None
 
 
 def test_texts_that_a_terminal_would_obey_are_spelled_out() -> None:
-    plain = ["error", None, "E\x1b[2J", "a\nb\x9b\u202e\ud800", "x = 1 \x07\n# graded", []]
+    plain = ["error", None, "E\x1b[2J", "a\nb\x9b\u202e\ud800", "x = 1 \x07\n# graded", "f\x1b", []]
     (reply,) = replies_from_plain([plain], [QUESTION])
     assert reply.error == r"E\x1b[2J"
     assert reply.message == "a\nb" + r"\x9b\u202e\ud800"
     assert reply.line == r"x = 1 \x07\n# graded"
+    assert reply.function == r"f\x1b"
     assert decode(encode(Opaque("\x1b[31mOdd"))) == Opaque(r"\x1b[31mOdd")
