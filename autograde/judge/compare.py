@@ -157,8 +157,8 @@ def show(value: Any, digits: int = DIGITS) -> str:
 
 
 def number(value: Any, digits: int = DIGITS) -> str:
-    """One number in so many significant digits."""
+    """One number in so many significant digits; a zero has no sign."""
     item = np.asarray(value)
     if item.dtype.kind == "O":  # an integer too large for any type
         return kind_of(value)
-    return str(item.item()) if item.dtype.kind in "biu" else f"{float(item):.{digits}g}"
+    return str(item.item()) if item.dtype.kind in "biu" else f"{float(item) + 0.0:.{digits}g}"

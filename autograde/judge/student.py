@@ -12,6 +12,7 @@ from autograde.judge.compare import SINGLE, Tolerance, as_array, kind_of, mismat
 from autograde.judge.criteria import Unmet
 from autograde.judge.misconception import Exchange
 from autograde.plain import Question, Reply, parts
+from autograde.problems.drivers import OWN
 
 Arguments = Mapping[str, Any]
 Normal = Callable[[Any], Any]
@@ -222,10 +223,21 @@ def value_of(name: str, exchange: Exchange) -> Any:
 
 def situation(question: Question) -> str:
     """The arguments of a call that is short enough to be read, as the start of a sentence."""
-    shown = [(key, show(value)) for key, value in question.arguments.items()]
-    if any(text.endswith("...") for _key, text in shown):
+    shown = [(key, show(value)) for key, value in _known(question)]
+    if not shown or any(text.endswith("...") for _key, text in shown):
         return ""
     return _("For {arguments}: ").format(arguments=", ".join(f"{k} = {t}" for k, t in shown))
+
+
+def _known(question: Question) -> Iterator[tuple[str, Any]]:
+    """The arguments by name, without those that are a driver's own affair."""
+    for key, value in question.arguments.items():
+        if question.driver is None:
+            yield key, value
+        elif key == "settings" and isinstance(value, Mapping):
+            yield from value.items()
+        elif key not in OWN:
+            yield key, value
 
 
 def listing(names: Sequence[str]) -> str:

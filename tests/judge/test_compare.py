@@ -100,6 +100,12 @@ def test_a_mismatch_in_a_large_array_names_the_worst_place():
     assert mismatch("dx", actual, truth) == "dx[3, 4] came back as -2; expected 0."
 
 
+def test_a_zero_is_shown_without_a_sign():
+    assert show(-0.0) == "0"
+    assert show(np.array([-0.0, -1.5, 0.0])) == "[0, -1.5, 0]"
+    assert show((-0.0, 1)) == "[0, 1]"
+
+
 def test_numbers_are_shown_short():
     assert show(np.array([1 / 3, 12345.678])) == "[0.3333, 1.235e+04]"
     assert show(7) == "7"

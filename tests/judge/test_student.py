@@ -3,7 +3,8 @@ import pytest
 
 from autograde.judge import Student
 from autograde.judge.criteria import Unmet
-from autograde.plain import Opaque, Reply
+from autograde.judge.student import situation
+from autograde.plain import Opaque, Question, Reply
 from autograde.problems.drivers import DRIVERS
 from autograde.report.notebook import Namespace
 
@@ -65,6 +66,26 @@ def test_the_message_says_for_which_arguments():
     assert "For x = [1, 2], y = 0.5: total came back as [1, 2]; expected [1.5, 2.5]" in str(
         unmet.value
     )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ({"x": 1.0, "seed": 7, "calls": 2}, "For x = 1: "),
+        (
+            {"settings": {"patience": 3}, "val_loss": [2, 1]},
+            "For patience = 3, val_loss = [2, 1]: ",
+        ),
+        ({"settings": [0.5, 80], "steps": 3}, ""),
+        ({"x": -0.0, "memory": {"v": 1.0}}, "For x = 0: "),
+    ],
+)
+def test_what_only_a_driver_knows_is_not_told(arguments, told):
+    assert situation(Question(("split",), arguments, "a driver")) == told
+
+
+def test_arguments_of_a_function_are_told_whatever_their_names():
+    assert situation(Question(("train",), {"steps": 3, "seed": 1})) == "For steps = 3, seed = 1: "
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from autograde.problems.drivers.sgd_variants import walk, with_gradient
 from autograde.problems.drivers.transfer import TRANSFER
 from autograde.problems.drivers.validation import score_standardized
 
-__all__ = ["DRIVERS", "walk", "watch_batches", "with_gradient"]
+__all__ = ["DRIVERS", "OWN", "walk", "watch_batches", "with_gradient"]
 
 DRIVERS: dict[str, Callable[..., Any]] = {
     driver.__name__: driver
@@ -39,3 +39,9 @@ DRIVERS: dict[str, Callable[..., Any]] = {
     )
 } | {**EARLY_STOPPING, **TRANSFER}
 """Every driver that a check may ask for, by name."""
+
+OWN = frozenset(
+    "after anew asleep attributes batches before bias calls counter curves every"  # noqa: SIM905
+    " examples kernel memory names nested rest seed seeds settings steps untrained".split()
+)
+"""Arguments by which drivers are told what to do: no student's function knows of them."""
