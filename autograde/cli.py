@@ -82,12 +82,13 @@ def check(notebook: Path, json_file: str | None, isolation: str) -> None:
 
     _writable(json_file)
     result = check_notebook(notebook, isolation)
+    # The file first: whatever reads the table may stop reading.
+    if json_file:
+        _write_json(json_file, result.to_json())
     if json_file != "-":
         from autograde.report import terminal
 
         terminal.console().print(terminal.notebook_table(result))
-    if json_file:
-        _write_json(json_file, result.to_json())
     if result.failed:
         raise SystemExit(UNGRADED)
 
@@ -161,7 +162,6 @@ def grade(
         students=frozenset(students),
     )
     results, summary = _watched(course, names, options)
-    # The file first: whatever reads the table may stop reading.
     if json_file:
         _write_text(json_file, _json_list(result.to_json() for result in results))
     if json_file != "-":

@@ -11,6 +11,7 @@ from autograde import cli
 from autograde.cli import main
 from autograde.grading import grade as grading
 from autograde.grading.results import NotebookResult
+from autograde.report import terminal
 from autograde.sandbox import isolation
 
 
@@ -150,6 +151,25 @@ def test_options_of_grading_are_handed_on(course, monkeypatch, flags):
     assert options.all_cells is ("--all-cells" in flags)
     assert options.force is ("--force" in flags)
     assert options.students == ({"ada", "eve"} if "--student" in flags else set())
+
+
+class Closed:
+    """A console whose reader has stopped reading."""
+
+    def print(self, *_what):
+        raise BrokenPipeError
+
+
+def test_results_are_in_the_file_before_a_table_is_shown(honest, course, monkeypatch):
+    monkeypatch.setattr(terminal, "console", Closed)
+    done = run("check", honest, "--json", "one.json", "--isolation", "process")
+    assert done.exit_code == 1
+    assert json.loads(Path("one.json").read_text())["score"] == 3.0
+    graded = NotebookResult("ada", "sgd-variants", "missing", "process", 0.0)
+    monkeypatch.setattr(cli, "_watched", lambda *_what: ([graded], ""))
+    done = run("grade", "--course", course, "--json", "all.json", "--isolation", "process")
+    assert done.exit_code == 1
+    assert [each["student"] for each in json.loads(Path("all.json").read_text())] == ["ada"]
 
 
 def test_a_course_without_releases_says_how_to_make_them(course):
