@@ -13,7 +13,7 @@ from autograde import keras_runs
 from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
 from autograde.judge.student import Answers
-from autograde.judge.untouched import leave_inputs_alone
+from autograde.judge.untouched import UNTOUCHED, leave_inputs_alone
 from autograde.misconceptions import activations as wrong
 from autograde.plain import parts
 from autograde.reference import activations
@@ -27,7 +27,6 @@ FAR = (-1000.0, -40.0, 40.0, 1000.0)
 """Far from zero; the exponential of the outermost is more than a float64 can hold."""
 
 KERAS = _("the numbers of Keras and of its autodiff")
-UNTOUCHED = _("what is handed in stays as it was")
 
 
 def numbers(draw: Draw, *shape: int) -> Any:

@@ -8,6 +8,7 @@ from autograde import keras_runs
 from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
 from autograde.judge.student import Answers
+from autograde.judge.untouched import UNTOUCHED, leave_inputs_alone
 from autograde.misconceptions import batchnorm as wrong
 from autograde.plain import parts
 from autograde.reference import batchnorm
@@ -47,8 +48,8 @@ def normalize_batch(student: Student, draw: Draw, criterion: Criteria) -> None:
         student.answers(truth, still, names).agree()
     with criterion(_("a batch of one example becomes beta")):
         student.answers(truth, [case(3) | {"x": batch(draw, 1, 2)}], names).agree()
-    with criterion(_("what is handed in stays as it was")):
-        full.leave_inputs_alone()
+    with criterion(UNTOUCHED):
+        leave_inputs_alone(student, full)
     run = keras_runs.load("batchnorm")
     keras = keras_cases(run, "x")
     with criterion.recorded(KERAS.format(n=len(keras)), weight=2):
@@ -92,8 +93,8 @@ def update_moving(student: Student, draw: Draw, criterion: Criteria) -> None:
     with criterion(_("a momentum of 1 keeps everything, one of 0 nothing")):
         ends = [case(3) | {"momentum": momentum} for momentum in (1.0, 0.0)]
         student.answers(truth, ends, names).agree()
-    with criterion(_("what is handed in stays as it was")):
-        updates.leave_inputs_alone()
+    with criterion(UNTOUCHED):
+        leave_inputs_alone(student, updates)
     run = keras_runs.load("batchnorm")
     with criterion.recorded(KERAS.format(n=len(run.arrays["x"])), weight=2):
         student.answers(
@@ -135,8 +136,8 @@ def normalize_inference(student: Student, draw: Draw, criterion: Criteria) -> No
     with criterion(_("a feature whose moving variance is 0")):
         flat = case(2) | {"moving_variance": np.zeros(2), "epsilon": 1e-3}
         student.answers(truth, [flat], names).agree()
-    with criterion(_("what is handed in stays as it was")):
-        answers.leave_inputs_alone()
+    with criterion(UNTOUCHED):
+        leave_inputs_alone(student, answers)
     run = keras_runs.load("batchnorm")
     last = {name: run.arrays[name][-1] for name in ("moving_mean", "moving_variance")}
     with criterion.recorded(
@@ -182,7 +183,7 @@ def batchnorm_forward(student: Student, draw: Draw, criterion: Criteria) -> None
             answers.agree("y")
         with criterion(statistics):
             answers.agree("moving_mean", "moving_variance")
-        with criterion(_("what is handed in stays as it was"), weight=0.5):
+        with criterion(UNTOUCHED, weight=0.5):
             answers.leave_inputs_alone()
     run = keras_runs.load("batchnorm")
     settings = run.provenance.settings
@@ -277,8 +278,8 @@ def batchnorm_backward(student: Student, draw: Draw, criterion: Criteria) -> Non
     with criterion(_("a batch of one example: nothing reaches x")):
         one = case(2) | {"dy": draw.vector(1, 2), "x": batch(draw, 1, 2)}
         student.answers(truth, [one], names).agree()
-    with criterion(_("what is handed in stays as it was")):
-        answers.leave_inputs_alone()
+    with criterion(UNTOUCHED):
+        leave_inputs_alone(student, answers)
     run = keras_runs.load("batchnorm")
     keras = [
         {"dy": case["dy"], "x": case["x"], "gamma": case["gamma"], "epsilon": case["epsilon"]}

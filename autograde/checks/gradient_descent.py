@@ -10,6 +10,7 @@ from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
 from autograde.judge.compare import as_array
 from autograde.judge.student import Answers
+from autograde.judge.untouched import UNTOUCHED, leave_inputs_alone
 from autograde.misconceptions import gradient_descent as wrong
 from autograde.plain import parts
 from autograde.reference import gradient_descent
@@ -19,7 +20,6 @@ Batches = Callable[[Case], list[Any]]
 """The rows of each mini-batch of an epoch, in turn."""
 
 WEIGHTS = ("w", "b")
-UNTOUCHED = _("what is handed in stays as it was")
 
 
 def data(draw: Draw, n: int, features: int) -> Case:
@@ -66,7 +66,7 @@ def mse_gradient(student: Student, draw: Draw, criterion: Criteria) -> None:
         fits = data(draw, 3, 2)
         ask([fits | {"y": fits["x"] @ fits["w"] + fits["b"]}]).agree()
     with criterion(UNTOUCHED):
-        answers.leave_inputs_alone()
+        leave_inputs_alone(student, answers)
     run = keras_runs.load("epochs")
     first = {name: run.arrays[name] for name in ("x", "y")} | weights(run, "all", 0)
     after = weights(run, "all", 1)
@@ -150,7 +150,7 @@ def epochs(
     with criterion(_("the bias after one epoch"), weight=2):
         answers.agree("b")
     with criterion(UNTOUCHED):
-        answers.leave_inputs_alone()
+        leave_inputs_alone(student, answers)
 
 
 def follow_keras(

@@ -29,6 +29,7 @@ from autograde.judge import Criteria, Draw, Student, check
 from autograde.judge.compare import Tolerance, as_array, kind_of, number
 from autograde.judge.criteria import Unmet
 from autograde.judge.student import Answers
+from autograde.judge.untouched import UNTOUCHED, leave_inputs_alone
 from autograde.misconceptions import initialization as wrong
 from autograde.reference import initialization
 
@@ -399,9 +400,8 @@ def mean_square_through_depth(student: Student, draw: Draw, criterion: Criteria)
     with criterion(_("layers of different widths, and a batch of one"), weight=2):
         ask("selu", 5, 4, 2, 3).agree()
         ask("tanh", 1, 2, 4, 3).agree()
-    with criterion(_("what is handed in stays as it was")):
-        for answers in several:
-            answers.leave_inputs_alone()
+    with criterion(UNTOUCHED):
+        leave_inputs_alone(student, *several)
     run = keras_runs.load("initializers")
     with criterion.recorded(_("the same numbers as Keras through 10 layers"), weight=2):
         cases = [

@@ -11,7 +11,7 @@ from autograde.judge import Criteria, Draw, Student, check
 from autograde.judge.compare import LONG, as_array, first_plain, show
 from autograde.judge.criteria import Unmet
 from autograde.judge.student import Answers
-from autograde.judge.untouched import leave_inputs_alone
+from autograde.judge.untouched import UNTOUCHED, leave_inputs_alone
 from autograde.misconceptions import losses as wrong
 from autograde.plain import parts
 from autograde.reference import losses
@@ -22,8 +22,6 @@ NAMES = ("loss", "gradient")
 
 LARGE = 1000.0
 """Logits whose exponential is more than a float64 can hold."""
-
-UNTOUCHED = _("what is handed in stays as it was")
 
 
 def plain_number(value: Any) -> Any:

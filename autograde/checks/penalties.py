@@ -10,6 +10,7 @@ from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
 from autograde.judge.compare import Tolerance, as_array, first_plain
 from autograde.judge.student import Answers
+from autograde.judge.untouched import UNTOUCHED, leave_inputs_alone
 from autograde.misconceptions import penalties as wrong
 from autograde.plain import parts
 from autograde.reference import penalties
@@ -21,7 +22,6 @@ STEP = ("kernel", "bias")
 GONE = Tolerance(relative=0.0, absolute=5e-7)
 """Zero but for rounding: a difference of two numbers below one is off by 1e-7 in single precision
 where it should be 0."""
-UNTOUCHED = _("what is handed in stays as it was")
 
 
 def signed(draw: Draw, *shape: int) -> Any:
@@ -96,7 +96,7 @@ def penalty_and_gradient(
         some["w"][:] = [0, -1.25, 0, 0.75]
         ask(student, truth, [some, make(2) | {"w": np.zeros(2)}]).agree()
     with criterion(UNTOUCHED, weight=0.5):
-        vectors.leave_inputs_alone()
+        leave_inputs_alone(student, vectors)
 
 
 def as_keras(student: Student, criterion: Criteria, truth: Truth, *factors: str) -> None:
@@ -179,7 +179,7 @@ def penalized_step(student: Student, draw: Draw, criterion: Criteria) -> None:
         still = {"dkernel": np.zeros((2, 2)), "dbias": np.zeros(2)}
         ask_steps(student, [case(2, 2) | still]).agree()
     with criterion(UNTOUCHED, weight=0.5):
-        steps.leave_inputs_alone()
+        leave_inputs_alone(student, steps)
     follow_keras(student, criterion)
 
 
@@ -261,4 +261,4 @@ def soft_threshold(student: Student, draw: Draw, criterion: Criteria) -> None:
             some["w"].flat[:3] = [-0.3, 1.8, -1.7][: some["w"].size]
         student.answers(truth, shaped, ("w",)).agree()
     with criterion(UNTOUCHED, weight=0.5):
-        answers.leave_inputs_alone()
+        leave_inputs_alone(student, answers)

@@ -12,6 +12,7 @@ from autograde.judge import Criteria, Draw, Student, check
 from autograde.judge.compare import LONG, as_array, close, told_apart
 from autograde.judge.criteria import Unmet
 from autograde.judge.student import Answers
+from autograde.judge.untouched import UNTOUCHED, leave_inputs_alone
 from autograde.misconceptions import sgd_variants as wrong
 from autograde.plain import parts
 from autograde.problems import Alternating, Bowl, DigitsTraining
@@ -46,8 +47,8 @@ def one_step(
         student.answers(
             truth, [make((2, 2)), make((1,)), make((2, 1, 2))], names, driver=driver
         ).agree()
-    with criterion(_("what is handed in stays as it was")):
-        steps.leave_inputs_alone()
+    with criterion(UNTOUCHED):
+        leave_inputs_alone(student, steps)
 
 
 def follow_keras(
@@ -268,8 +269,8 @@ def train_with_adam(student: Student, draw: Draw, criterion: Criteria) -> None:
         walks.agree()
     with criterion(_("no steps: the path is the start alone")):
         student.answers(truth, [case(0)], ("path",)).agree()
-    with criterion(_("what is handed in stays as it was")):
-        walks.leave_inputs_alone()
+    with criterion(UNTOUCHED):
+        leave_inputs_alone(student, walks)
     run = keras_runs.load("adam")
     walk = on_digits(run)
     case_on_digits = {

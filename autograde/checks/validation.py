@@ -11,6 +11,7 @@ from autograde.judge import Criteria, Draw, Student, check
 from autograde.judge.compare import as_array, kind_of, show
 from autograde.judge.criteria import Unmet
 from autograde.judge.student import Answers
+from autograde.judge.untouched import UNTOUCHED, leave_inputs_alone
 from autograde.misconceptions import validation as wrong
 from autograde.plain import parts
 from autograde.problems import Ridge, SmallNetwork, digits
@@ -54,8 +55,8 @@ def hold_out(student: Student, draw: Draw, criterion: Criteria) -> None:
             for n, fraction in ((10, 0.28), (9, 0.25), (7, 0.4), (100, 0.29))
         ]
         student.answers(validation.hold_out, uneven, PARTS, normal=sorted_parts).agree()
-    with criterion(_("what is handed in stays as it was")):
-        answers.leave_inputs_alone()
+    with criterion(UNTOUCHED):
+        leave_inputs_alone(student, answers)
 
 
 Splits = list[tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]]
@@ -168,8 +169,8 @@ def k_fold(student: Student, draw: Draw, criterion: Criteria) -> None:
         alone = ask((3, 3))
         same_number_of_splits(alone)
         same_splits(alone)
-    with criterion(_("what is handed in stays as it was")):
-        even.leave_inputs_alone()
+    with criterion(UNTOUCHED):
+        leave_inputs_alone(student, even)
 
 
 def same_number_of_splits(answers: Answers) -> None:
@@ -272,8 +273,8 @@ def standardize(student: Student, draw: Draw, criterion: Criteria) -> None:
         for each in constant:
             each["training"][:, 1] = np.round(each["training"][0, 1])  # so that std is 0 exactly
         student.answers(truth, constant, PARTS).agree()
-    with criterion(_("what is handed in stays as it was")):
-        answers.leave_inputs_alone()
+    with criterion(UNTOUCHED):
+        leave_inputs_alone(student, answers)
 
 
 def small_data(draw: Draw, noise: float = 0.3) -> tuple[Any, Any]:
@@ -307,8 +308,8 @@ def cross_validate(student: Student, draw: Draw, criterion: Criteria) -> None:
         classes = case(4)
         classes["y"] = (classes["y"] > np.median(classes["y"])).astype(int)
         ask_scores(student, [classes]).agree()
-    with criterion(_("what is handed in stays as it was")):
-        answers.leave_inputs_alone()
+    with criterion(UNTOUCHED):
+        leave_inputs_alone(student, answers)
     run = keras_runs.load("cross_validation")
     data, rows, settings = digits(), run.arrays["rows"], run.provenance.settings
     network = {name: settings[name] for name in ("width", "steps", "learning_rate", "seed")}
@@ -389,8 +390,8 @@ def choose_model(student: Student, draw: Draw, criterion: Criteria) -> None:
             own = own_choice(student, [twins])
             equal = student.answers(truth, [twins], names, own=own)
         equal.agree("best")
-    with criterion(_("what is handed in stays as it was")):
-        answers.leave_inputs_alone()
+    with criterion(UNTOUCHED):
+        leave_inputs_alone(student, answers)
 
 
 def own_choice(student: Student, cases: list[Case]) -> list[Any] | None:

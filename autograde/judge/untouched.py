@@ -1,6 +1,10 @@
 """Looking at all calls of a function for arguments that it changed in place."""
 
+from autograde.i18n import _
 from autograde.judge.student import Answers, Student
+
+UNTOUCHED = _("what is handed in stays as it was")
+"""The name of the criterion."""
 
 
 def leave_inputs_alone(student: Student, *answers: Answers) -> None:

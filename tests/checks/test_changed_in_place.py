@@ -1,6 +1,7 @@
 """Who changes what was handed in loses something, in an edge case alone, too, and is told."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
@@ -46,6 +47,43 @@ EDGES = [
     ("activations", "prelu", lambda x, alpha: limit(x)),
     ("early-stopping", "stopping_epoch", lambda losses, patience, min_delta: fill(losses)),
 ]
+
+
+RARE: list[tuple[str, str, Callable[..., bool]]] = [
+    ("augmentation", "one_hot", lambda labels, classes: len(labels) == 1),
+    ("augmentation", "translate", lambda images, *shift: shift == (0, 0)),
+    ("batchnorm", "normalize_batch", lambda x, *_rest: len(x) == 1),
+    ("batchnorm", "normalize_inference", lambda x, *_rest: len(x) == 1),
+    ("batchnorm", "update_moving", lambda *arguments: arguments[-1] == 1),
+    ("batchnorm", "batchnorm_backward", lambda dy, *_rest: len(dy) == 1),
+    ("gradient-descent", "mse_gradient", lambda w, b, x, y: np.allclose(x @ w + b, y)),
+    ("penalties", "l1_penalty", lambda w, *_rest: not w.any()),
+    ("penalties", "soft_threshold", lambda w, *_rest: w.ndim > 1),
+    ("sgd-variants", "momentum_step", lambda w, *_rest: w.shape == (1,)),
+    ("transfer", "conv2d", lambda x, kernel, bias: len(kernel) == 1),
+    ("validation", "hold_out", lambda order, _fraction: len(order) == 100),
+    ("validation", "standardize", lambda training, _validation: training[:, 1].std() == 0),
+]
+"""Functions, and edge cases that their checks ask about."""
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(("assignment", "check", "rare"), RARE)
+def test_a_change_after_an_edge_case_costs_something_and_is_told(
+    assignment: str, check: str, rare: Callable[..., bool], seed: bytes
+) -> None:
+    right = right_functions(assignment)[check]
+
+    def spoiling(*arguments: Any) -> Any:
+        answer = deepcopy(right(*arguments))
+        if rare(*arguments):
+            for array in (a for a in arguments if isinstance(a, np.ndarray)):
+                np.add(array, 1, out=array)
+        return answer
+
+    result = judged(assignment, check, {check: spoiling}, seed)
+    (unmet,) = (c for c in result.criteria if not c.passed)
+    assert "in place" in unmet.message
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -13,12 +13,13 @@ from autograde.checks.augmentation.resampling import (
     resampled,
     summary_of_samples,
 )
-from autograde.checks.augmentation.shared import ALIKE, DRIVER, KEPT, labels_of
+from autograde.checks.augmentation.shared import ALIKE, DRIVER, labels_of
 from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
 from autograde.judge.compare import as_array, kind_of, mismatch
 from autograde.judge.criteria import Unmet
 from autograde.judge.student import Answers, situation
+from autograde.judge.untouched import UNTOUCHED, leave_inputs_alone
 from autograde.misconceptions import augmentation as wrong
 from autograde.reference import augmentation
 
@@ -104,9 +105,9 @@ def class_weights(student: Student, draw: Draw, criterion: Criteria) -> None:
         same_weights(ask(labels_of(draw, 5, 0, rare), labels_of(draw, 0, 2, 6, 0, 3)))
     with criterion(_("classes that are balanced weigh 1; so does a single one")):
         same_weights(ask(labels_of(draw, 3, 3), labels_of(draw, 4)))
-    with criterion(KEPT):
+    with criterion(UNTOUCHED):
         weights_of(answers)
-        answers.leave_inputs_alone()
+        leave_inputs_alone(student, answers)
 
 
 @check("augmentation", points=4, misconceptions={"oversample": wrong.OVERSAMPLE})
@@ -150,6 +151,6 @@ def oversample(student: Student, draw: Draw, criterion: Criteria) -> None:
         are_pairs(even)
         are_all_there(even)
         are_balanced(even)
-    with criterion(KEPT):
+    with criterion(UNTOUCHED):
         resampled(answers)
-        answers.leave_inputs_alone()
+        leave_inputs_alone(student, answers)

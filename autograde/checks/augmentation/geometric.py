@@ -3,9 +3,10 @@
 from typing import Any
 
 from autograde import keras_runs
-from autograde.checks.augmentation.shared import KEPT, KERAS, pictures
+from autograde.checks.augmentation.shared import KERAS, pictures
 from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
+from autograde.judge.untouched import UNTOUCHED, leave_inputs_alone
 from autograde.misconceptions import augmentation as wrong
 from autograde.reference import augmentation
 
@@ -23,8 +24,8 @@ def flip_horizontal(student: Student, draw: Draw, criterion: Criteria) -> None:
         batches.agree()
     with criterion(_("pictures of a single row")):
         student.answers(truth, [{"images": pictures(draw, 2, 1, 4)}], names).agree()
-    with criterion(KEPT):
-        batches.leave_inputs_alone()
+    with criterion(UNTOUCHED):
+        leave_inputs_alone(student, batches)
     run = keras_runs.load("augmentation").arrays
     with criterion.recorded(KERAS):
         student.answers(
@@ -57,8 +58,8 @@ def translate(student: Student, draw: Draw, criterion: Criteria) -> None:
         moved((0, 0)).agree()
     with criterion(_("farther than the picture is wide: nothing is left of it")):
         moved((5, 0), (0, -6), (-4, 1)).agree()
-    with criterion(KEPT):
-        both.leave_inputs_alone()
+    with criterion(UNTOUCHED):
+        leave_inputs_alone(student, both)
     run = keras_runs.load("augmentation").arrays
     with criterion.recorded(KERAS):
         cases = [

@@ -5,9 +5,10 @@ from typing import Any
 import numpy as np
 
 from autograde import keras_runs
-from autograde.checks.augmentation.shared import KEPT, KERAS, WHOLE, Case, pictures
+from autograde.checks.augmentation.shared import KERAS, WHOLE, Case, pictures
 from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
+from autograde.judge.untouched import UNTOUCHED, leave_inputs_alone
 from autograde.misconceptions import augmentation as wrong
 from autograde.reference import augmentation
 
@@ -34,8 +35,8 @@ def one_hot(student: Student, draw: Draw, criterion: Criteria) -> None:
     with criterion(_("a single example")):
         single = {"labels": np.array([draw.integer(2, 3)]), "classes": 5}
         student.answers(truth, [single], names).agree()
-    with criterion(KEPT):
-        answers.leave_inputs_alone()
+    with criterion(UNTOUCHED):
+        leave_inputs_alone(student, answers)
     run = keras_runs.load("augmentation")
     with criterion.recorded(KERAS):
         keras = {"labels": run.arrays["labels"], "classes": run.provenance.settings["classes"]}
@@ -64,8 +65,8 @@ def smooth_labels(student: Student, draw: Draw, criterion: Criteria) -> None:
     with criterion(WHOLE):
         whole = case(2, 3)
         student.answers(truth, [whole | {"y": whole["y"].astype(int)}], names).agree()
-    with criterion(KEPT):
-        hard.leave_inputs_alone()
+    with criterion(UNTOUCHED):
+        leave_inputs_alone(student, hard)
     run = keras_runs.load("augmentation").arrays
     with criterion.recorded(KERAS):
         cases = [{"y": run["one_hot"], "smoothing": s} for s in run["smoothings"].tolist()]
@@ -112,8 +113,8 @@ def mixup(student: Student, draw: Draw, criterion: Criteria) -> None:
         whole["y"] = whole["y"].astype(int)
         whole["x"] = np.eye(3, 2, dtype=int)[draw.rng.permutation(3)]
         student.answers(truth, [whole], names).agree()
-    with criterion(KEPT):
-        vectors.leave_inputs_alone()
+    with criterion(UNTOUCHED):
+        leave_inputs_alone(student, vectors)
     run = keras_runs.load("augmentation").arrays
     with criterion.recorded(KERAS):
         fixed = {

@@ -16,8 +16,6 @@ ALIKE = Tolerance(relative=0.1, absolute=0.15)
 """For summaries of two samples of one distribution, which only decide whether a hint is found:
 they differ by less than five standard errors."""
 
-KEPT = _("what is handed in stays as it was")
-
 KERAS = _("the same numbers as Keras")
 
 WHOLE = _("numbers of integer type: the result has fractions all the same")

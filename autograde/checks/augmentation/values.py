@@ -18,7 +18,6 @@ from autograde.checks.augmentation.noise import (
 from autograde.checks.augmentation.shared import (
     ALIKE,
     DRIVER,
-    KEPT,
     KERAS,
     WHOLE,
     Case,
@@ -27,6 +26,7 @@ from autograde.checks.augmentation.shared import (
 )
 from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
+from autograde.judge.untouched import UNTOUCHED, leave_inputs_alone
 from autograde.misconceptions import augmentation as wrong
 from autograde.reference import augmentation
 
@@ -54,8 +54,8 @@ def change_contrast(student: Student, draw: Draw, criterion: Criteria) -> None:
         chosen = draw.rng.permutation(12).reshape(2, 2, 3) < 5
         whole = {"images": chosen.astype(int), "factor": draw.uniform(0.3, 0.8)}
         student.answers(truth, [whole], names).agree()
-    with criterion(KEPT):
-        less.leave_inputs_alone()
+    with criterion(UNTOUCHED):
+        leave_inputs_alone(student, less)
     run = keras_runs.load("augmentation").arrays
     with criterion.recorded(KERAS):
         cases = [{"images": run["images"], "factor": f} for f in run["factors"].tolist()]
@@ -92,6 +92,6 @@ def add_noise(student: Student, draw: Draw, criterion: Criteria) -> None:
     with criterion(_("vectors too; a stddev of 0 changes nothing")):
         still = {"x": pictures(draw, 2, 3), "stddev": 0.0, "seeds": (seed,)}
         student.answers(truth, [still], names, driver=DRIVER, normal=only).agree()
-    with criterion(KEPT):
+    with criterion(UNTOUCHED):
         samples(noisy, GRAYS)
-        noisy.leave_inputs_alone()
+        leave_inputs_alone(student, noisy)

@@ -23,7 +23,7 @@ from autograde.judge import Criteria, Draw, Student, check
 from autograde.judge.compare import close, kind_of, number
 from autograde.judge.criteria import Unmet
 from autograde.judge.student import Answers
-from autograde.judge.untouched import leave_inputs_alone
+from autograde.judge.untouched import UNTOUCHED, leave_inputs_alone
 from autograde.misconceptions import dropout as wrong
 from autograde.problems.drivers.dropout import softmax_layer
 from autograde.reference import dropout
@@ -175,6 +175,6 @@ def monte_carlo_dropout(student: Student, draw: Draw, criterion: Criteria) -> No
         last = last_word(student, criterion)
         asked = together([average_of(last, some) for some in (case(1), case(2, rate=0.0))])
         mean_and_std(asked, "mean", "std")
-    with criterion(_("what is handed in stays as it was")):
+    with criterion(UNTOUCHED):
         list(averaged(answers))
         leave_inputs_alone(student, answers)

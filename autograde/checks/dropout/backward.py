@@ -14,6 +14,7 @@ from autograde.judge import Criteria, Draw, Student, check
 from autograde.judge.compare import as_array, close, number
 from autograde.judge.criteria import Unmet
 from autograde.judge.student import Answers
+from autograde.judge.untouched import UNTOUCHED, leave_inputs_alone
 from autograde.misconceptions import dropout as wrong
 from autograde.plain import parts
 from autograde.reference import dropout
@@ -97,9 +98,9 @@ def dropout_backward(student: Student, draw: Draw, criterion: Criteria) -> None:
     with criterion(_("what was kept passes with the scale of the forward pass"), weight=3):
         for where, rate, findings in found(answers):
             passes_with(where, findings["kept"], scale(rate))
-    with criterion(_("what is handed in stays as it was")):
+    with criterion(UNTOUCHED):
         list(found(answers))
-        answers.leave_inputs_alone()
+        leave_inputs_alone(student, answers)
     run = keras_runs.load("dropout")
     dy, rate = run.arrays["dy"], run.provenance.settings["rate"]
     kept = half(*dy.shape)

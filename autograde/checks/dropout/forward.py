@@ -24,6 +24,7 @@ from autograde.judge import Criteria, Draw, Student, check
 from autograde.judge.compare import close, number, show
 from autograde.judge.criteria import Unmet
 from autograde.judge.student import Answers
+from autograde.judge.untouched import UNTOUCHED, leave_inputs_alone
 from autograde.misconceptions import dropout as wrong
 from autograde.plain import parts
 from autograde.reference import dropout
@@ -68,10 +69,9 @@ def dropout_forward(student: Student, draw: Draw, criterion: Criteria) -> None:
             if findings["share"] != 0:
                 raise Unmet(where + _("units are dropped at inference."))
             scaled_by(where, findings["scale"], 1.0)
-    with criterion(_("what is handed in stays as it was")):
+    with criterion(UNTOUCHED):
         list(found(training))
-        training.leave_inputs_alone()
-        inference.leave_inputs_alone()
+        leave_inputs_alone(student, training, inference)
     as_keras(student, draw, criterion, followed=own is not None)
     comes_from_the_generator(student, criterion, dropout.dropout_forward, training)
     few = draw.vector(2, 3)

@@ -15,7 +15,6 @@ from autograde.reference.early_stopping import stopping_epoch
 
 Array = NDArray[np.floating]
 
-ALONE = _("what is handed in stays as it was")
 NOT_A_NUMBER = _("a loss that is not a number is no improvement")
 KERAS = _("the same epochs as Keras's EarlyStopping on {n} recorded curves")
 

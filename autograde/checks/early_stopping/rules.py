@@ -4,7 +4,6 @@ from typing import Any
 
 from autograde import keras_runs
 from autograde.checks.early_stopping.curves import (
-    ALONE,
     KERAS,
     NOT_A_NUMBER,
     Array,
@@ -18,7 +17,7 @@ from autograde.checks.early_stopping.curves import (
 from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
 from autograde.judge.student import Answers
-from autograde.judge.untouched import leave_inputs_alone
+from autograde.judge.untouched import UNTOUCHED, leave_inputs_alone
 from autograde.misconceptions import early_stopping as wrong
 from autograde.reference import early_stopping
 
@@ -88,7 +87,7 @@ def stopping_epoch(student: Student, draw: Draw, criterion: Criteria) -> None:
             )
             parts_came(answers, *STOPPING)
             answers.agree()
-    with criterion(ALONE):
+    with criterion(UNTOUCHED):
         leave_inputs_alone(student, *plain)
 
 
@@ -145,7 +144,7 @@ def train_with_patience(student: Student, draw: Draw, criterion: Criteria) -> No
     with criterion(_("random curves")):
         for patience in (1, 2, 4):
             agree(ask(tempting_curve(draw, 14, patience), patience, 14))
-    with criterion(ALONE):
+    with criterion(UNTOUCHED):
         for answers in rises:
             parts_came(answers, "w", "best_epoch")
         leave_inputs_alone(student, *rises)

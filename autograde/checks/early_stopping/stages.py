@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from autograde.checks.early_stopping.curves import ALONE, Array, parts_came
+from autograde.checks.early_stopping.curves import Array, parts_came
 from autograde.checks.early_stopping.regressions import (
     NEVER,
     Case,
@@ -21,6 +21,7 @@ from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
 from autograde.judge.compare import as_array
 from autograde.judge.student import Answers
+from autograde.judge.untouched import UNTOUCHED, leave_inputs_alone
 from autograde.misconceptions import early_stopping as wrong
 from autograde.reference import early_stopping
 
@@ -78,9 +79,9 @@ def two_stage_restart(student: Student, draw: Draw, criterion: Criteria) -> None
     with criterion(_("the first stage may run out of epochs")):
         short = found_case(draw)
         agree_on_stages(stages(student, truth, [short | {"max_epochs": 2}], again))
-    with criterion(ALONE):
+    with criterion(UNTOUCHED):
         parts_came(answers, *TWO_STAGES)
-        answers.leave_inputs_alone()
+        leave_inputs_alone(student, answers)
 
 
 @check("early-stopping", points=4, misconceptions={"two_stage_continue": wrong.CONTINUE})
@@ -104,6 +105,6 @@ def two_stage_continue(student: Student, draw: Draw, criterion: Criteria) -> Non
         agree_on_stages(ask(0, 0, False, more=falls_behind))
     with criterion(_("it never catches up: max_epochs and no more")):
         agree_on_stages(ask(NEVER, NEVER, False, more=stays_behind))
-    with criterion(ALONE):
+    with criterion(UNTOUCHED):
         parts_came(answers, *TWO_STAGES)
-        answers.leave_inputs_alone()
+        leave_inputs_alone(student, answers)

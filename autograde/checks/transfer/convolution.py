@@ -11,6 +11,7 @@ from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
 from autograde.judge.compare import show
 from autograde.judge.student import Answers
+from autograde.judge.untouched import UNTOUCHED, leave_inputs_alone
 from autograde.misconceptions import convolution
 from autograde.plain import parts
 from autograde.reference import transfer
@@ -261,8 +262,8 @@ def conv2d(student: Student, draw: Draw, criterion: Criteria) -> None:
         answers.agree()
     with criterion(_("a kernel as large as the image, and one of a single pixel")):
         student.answers(truth, [case(3, 3, 3, 2, 2), case(3, 2, 1, 2, 3)], names).agree()
-    with criterion(_("what is handed in stays as it was")):
-        answers.leave_inputs_alone()
+    with criterion(UNTOUCHED):
+        leave_inputs_alone(student, answers)
     run = keras_runs.load("convolution")
     keras = [{name: run.arrays[name] for name in ("x", "kernel", "bias")}]
     with criterion.recorded(_("a digit through two filters: the same maps as Keras's Conv2D")):

@@ -9,6 +9,7 @@ from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
 from autograde.judge.compare import as_array, kind_of
 from autograde.judge.criteria import Unmet
+from autograde.judge.untouched import UNTOUCHED, leave_inputs_alone
 from autograde.misconceptions import transfer as wrong
 from autograde.reference import transfer
 
@@ -66,8 +67,8 @@ def fine_tune(student: Student, draw: Draw, criterion: Criteria) -> None:
             )
     with criterion(_("the losses of both phases come back, and they fall")):
         losses_come_back(told(answers))
-    with criterion(_("what is handed in stays as it was")):
-        answers.leave_inputs_alone()
+    with criterion(UNTOUCHED):
+        leave_inputs_alone(student, answers)
         phase(0)
 
 
