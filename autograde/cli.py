@@ -305,7 +305,7 @@ def _watched(
 
         def advance(result: "NotebookResult") -> None:
             bar.advance(task)
-            if result.status != "missing":
+            if result.status != "missing" or result.failed:
                 graded.append(result.student)
 
         watcher = Watcher(

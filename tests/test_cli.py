@@ -132,6 +132,20 @@ def test_names_of_those_who_could_not_be_graded_are_not_obeyed(capsys):
     assert r"eve\x1b[2J\nzoe, x: The file handed in is \u202eempty." in said.splitlines()
 
 
+def test_what_cannot_be_used_is_told_and_has_an_exit_status(course, monkeypatch):
+    def grade_nobody(_course, _names, _options, watcher):
+        reason = "No x.ipynb handed in, only x.zip."
+        result = NotebookResult("ada", "x", "missing", "process", 0.0, (), reason, failed=True)
+        watcher.advance(result)
+        return [result]
+
+    monkeypatch.setattr(grading, "grade_course", grade_nobody)
+    result = run("grade", "--course", course, "--isolation", "process")
+    assert result.exit_code == 1
+    assert "ada, x: No x.ipynb handed in, only x.zip." in result.stderr.splitlines()
+    assert "nothing new" not in result.stderr
+
+
 def test_an_unknown_assignment_is_named_with_those_there_are(course):
     said = one_sentence(run("grade", "adam", "--course", course))
     assert "'adam'" in said

@@ -169,7 +169,8 @@ def _outcome(
 def _without_running(run: ClassRun, submission: Submission) -> Graded | None:
     """The outcome where there is nothing to run, else ``None``."""
     if submission.path is None:
-        return _ungraded(run, submission, "missing", submission.message)
+        graded = _ungraded(run, submission, "missing", submission.message)
+        return replace(graded, result=replace(graded.result, failed=submission.unusable))
     if not _readable(submission.path):
         reason = _("{name} cannot be read: check its permissions.").format(
             name=submission.path.name

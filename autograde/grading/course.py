@@ -3,7 +3,7 @@
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,8 @@ COPY = ".copied-for-nbgrader"
 MAX_NOTE = 200
 MAX_NAME = 128
 """The characters of a student's name that nbgrader's gradebook has room for."""
+MOST = 5
+"""So many names are told."""
 DEFAULT_FOLDERS = {
     "release_directory": "exercises",
     "submitted_directory": "submitted",
@@ -36,7 +38,8 @@ class CourseError(Exception):
 class Submission:
     """What one student handed in; ``path`` is ``None`` where there is nothing to grade.
 
-    ``handed_in`` tells whether there is any notebook of theirs, ``message`` what is odd about it.
+    ``handed_in`` tells whether the gradebook is to know of it, ``message`` what is odd about it.
+    ``unusable`` tells that something is there, and nothing of it can be graded.
     """
 
     student: str
@@ -44,6 +47,7 @@ class Submission:
     path: Path | None
     handed_in: bool = True
     message: str = ""
+    unusable: bool = False
 
 
 class Course:
@@ -123,16 +127,17 @@ class Course:
         """One submission for each of the ``students``."""
         submitted = self.folder("submitted")
         for student in students:
-            message = ""
+            found = find_submission(submitted / student / assignment, student, assignment)
+            reason = ""
             if not _is_text(student):
-                message = "The folder's name is not text in UTF-8: rename it."
+                reason = "The folder's name is not text in UTF-8: rename it."
             elif len(student) > MAX_NAME:
-                message = f"The folder's name has more than {MAX_NAME} characters: rename it."
-            if message:
-                shown = student.encode(errors="backslashreplace").decode()
-                yield Submission(shown, assignment, None, handed_in=False, message=message)
+                reason = f"The folder's name has more than {MAX_NAME} characters: rename it."
+            if reason:
+                there = found.path is not None or found.unusable
+                yield Submission(_spelled(student), assignment, None, False, reason, there)
             else:
-                yield find_submission(submitted / student / assignment, student, assignment)
+                yield found
 
 
 def find_course(start: Path) -> Course | None:
@@ -151,9 +156,11 @@ def find_submission(folder: Path, student: str, assignment: str) -> Submission:
     """
     try:
         return _find(folder, student, assignment)
+    except FileNotFoundError:
+        return _nothing(student, assignment)
     except OSError as error:
-        message = f"{folder} cannot be read ({error.strerror}): check its permissions."
-        return Submission(student, assignment, None, message=message)
+        reason = f"{folder} cannot be read ({error.strerror}): check its permissions."
+        return Submission(student, assignment, None, message=reason, unusable=True)
 
 
 def mark_copy(copy: Path) -> None:
@@ -167,9 +174,13 @@ def _digest(path: Path) -> str:
 
 def _find(folder: Path, student: str, assignment: str) -> Submission:
     expected = folder / f"{assignment}.ipynb"
+    folder.lstat()
     if linked := [path for path in (folder.parent, folder, expected) if path.is_symlink()]:
-        message = f"{linked[0].name} is a symbolic link, and not what was handed in."
-        return Submission(student, assignment, None, message=message)
+        reason = (
+            f"{linked[0].name} is a symbolic link, and not what was handed in: put the file itself "
+            "there."
+        )
+        return Submission(student, assignment, None, message=reason, unusable=True)
     usual, is_there = Submission(student, assignment, expected), expected.is_file()
     if is_there and note(usual, COPY).decode(errors="replace") != _digest(expected):
         return usual
@@ -177,15 +188,39 @@ def _find(folder: Path, student: str, assignment: str) -> Submission:
     found = sorted(path for path in notebooks_there if path.is_file() and path != expected)
     if is_there and len(found) != 1:
         return usual
-    if not found:
-        message = "No notebook handed in."
-        return Submission(student, assignment, None, handed_in=False, message=message)
-    names = ", ".join(path.name for path in found)
     if len(found) == 1 and _says_assignment(found[0], assignment):
-        message = f"Handed in as {names} instead of {expected.name}."
+        message = f"Handed in as {_spelled(found[0].name)} instead of {expected.name}."
         return Submission(student, assignment, found[0], message=message)
-    message = f"No {expected.name} handed in, only {names}."
-    return Submission(student, assignment, None, message=message)
+    others = [path for path in sorted(folder.iterdir()) if _is_work(path)]
+    if not others:
+        return _nothing(student, assignment)
+    reason = (
+        f"No {expected.name} handed in, only {few(list(map(_entry, others)))}: put the right "
+        "notebook there under that name."
+    )
+    return Submission(student, assignment, None, message=reason, unusable=True)
+
+
+def _nothing(student: str, assignment: str) -> Submission:
+    return Submission(student, assignment, None, handed_in=False, message="No notebook handed in.")
+
+
+def _is_work(path: Path) -> bool:
+    """Whether it may be what a student handed in, and is not noted or hidden by a program."""
+    return path.name not in NOTES and not path.name.startswith(".")
+
+
+def _entry(path: Path) -> str:
+    """A file or a folder, as it is told."""
+    if path.is_symlink():
+        return f"{_spelled(path.name)} (a symbolic link)"
+    return _spelled(path.name) + ("/" if path.is_dir() else "")
+
+
+def few(names: Sequence[str]) -> str:
+    """The first names of a list, and how many more there are."""
+    first, left = ", ".join(names[:MOST]), len(names) - MOST
+    return f"{first} and {left} more" if left > 0 else first
 
 
 def time_stamp(submission: Submission) -> bytes:
@@ -211,11 +246,12 @@ def note(submission: Submission, name: str) -> bytes:
 
 
 def _is_text(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    return _spelled(name) == name
+
+
+def _spelled(name: str) -> str:
+    """A file's name, with escapes for what is not text in UTF-8."""
+    return name.encode(errors="backslashreplace").decode()
 
 
 def _says_assignment(path: Path, assignment: str) -> bool:

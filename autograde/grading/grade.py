@@ -82,7 +82,8 @@ def grade_course(
         keys: dict[tuple[str, str], str] = {}
         for name in assignments:
             recorded = recorder.recorded(name)
-            for submission in course.submissions(name, students):
+            for found in course.submissions(name, students):
+                submission = _beside(found, recorded, state)
                 identity = _key(run, submission)
                 keys[submission.student, name] = identity
                 known = state.find(submission.student, name, identity)
@@ -112,6 +113,15 @@ def _meant(course: Course, students: list[str], wanted: frozenset[str]) -> list[
         msg = f"There is no student {name!r}, neither in {folder} nor in the gradebook. {advice}"
         raise CourseError(msg)
     return [student for student in students if student in wanted]
+
+
+def _beside(found: Submission, recorded: set[str], state: State) -> Submission:
+    """What is handed in, beside what was graded before: a mark outlives what cannot be used."""
+    _key, earlier = state.recorded.get((found.student, found.assignment), ("", None))
+    if not found.unusable or found.student not in recorded or (earlier and earlier.failed):
+        return found
+    reason = f"{found.message} The mark of what was handed in before stays in the gradebook."
+    return replace(found, handed_in=False, message=reason)
 
 
 def _recorder(course: Course, watcher: Watcher) -> "Recorder":

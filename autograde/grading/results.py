@@ -28,9 +28,9 @@ class NotebookResult:
 
     ``isolation`` tells how the student's code was kept apart (``"bubblewrap"`` or ``"process"``),
     ``seconds`` how long grading took, and ``message`` what a person should know besides.
-    ``failed`` says that this is no verdict on the student's work: the file could not be read, or
-    the program that grades went wrong. ``not_run`` is the number of cells that only show something
-    and were left as they were handed in.
+    ``failed`` says that this is no verdict on the student's work: there was no file that could be
+    used, or the program that grades went wrong. ``not_run`` is the number of cells that only show
+    something and were left as they were handed in.
     """
 
     student: str

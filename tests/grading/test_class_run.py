@@ -69,8 +69,9 @@ def test_what_is_not_there_is_missing_and_what_cannot_be_read_invalid(tmp_path):
     submissions = [
         Submission("a", ASSIGNMENT, None, message="Nothing handed in."),
         Submission("b", ASSIGNMENT, tmp_path / "gone.ipynb"),
+        Submission("c", ASSIGNMENT, None, message="Only a zip.", unusable=True),
     ]
     results = [graded.result for _submission, graded in grade_class(run, submissions)]
-    assert [result.status for result in results] == ["missing", "invalid"]
+    assert [result.status for result in results] == ["missing", "invalid", "missing"]
     assert results[0].message == "Nothing handed in."
-    assert not results[0].failed
+    assert [result.failed for result in results] == [False, True, True]

@@ -93,9 +93,35 @@ def test_notebooks_that_may_be_anything_are_missing_with_a_reason(course, hand_i
     assert found.message
 
 
-def test_a_folder_without_a_notebook_is_no_submission(course, hand_in):
-    hand_in("ada", b"", "notes.txt")
-    assert not by_student(course)["ada"].handed_in
+@pytest.mark.parametrize("name", ["timestamp.txt", ".gitkeep"])
+def test_a_folder_without_anybodys_work_is_no_submission(course, hand_in, name):
+    hand_in("ada", b"", name)
+    found = by_student(course)["ada"]
+    assert (found.handed_in, found.unusable) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("work.zip", "only work.zip:"),
+        ("sgd-variants.IPYNB", "only sgd-variants.IPYNB:"),
+        ("work/sgd-variants.ipynb", "only work/:"),
+        (os.fsdecode(b"steps\xe9.ipynb"), "only steps\\udce9.ipynb:"),
+    ],
+)
+def test_what_is_no_notebook_in_its_place_is_named_with_what_to_do(course, hand_in, name, told):
+    (course.root / "submitted" / "ada" / ASSIGNMENT / name).parent.mkdir(parents=True)
+    hand_in("ada", FILE.replace(b"sgd-variants", b""), name)
+    found = by_student(course)["ada"]
+    assert (found.path, found.handed_in, found.unusable) == (None, True, True)
+    assert told in found.message
+    assert "put the right notebook there under that name" in found.message
+
+
+def test_of_many_files_some_are_named(course, hand_in):
+    for number in range(8):
+        hand_in("ada", b"", f"page-{number}.pdf")
+    assert "page-4.pdf and 3 more:" in by_student(course)["ada"].message
 
 
 def test_the_expected_name_wins_over_others(course, hand_in):
@@ -161,6 +187,7 @@ def test_a_name_that_is_no_text_stops_nobody(course, hand_in):
     found = by_student(course)
     assert found["ada"].path
     assert found["eve\\udcff"].path is None
+    assert found["eve\\udcff"].unusable
     assert "rename" in found["eve\\udcff"].message
 
 

@@ -100,6 +100,37 @@ def test_who_handed_in_nothing_is_told_but_has_no_submission(course, hand_in, ru
     assert gradebook(course) == {"ada": 3}
 
 
+def test_what_cannot_be_used_is_told_each_time_and_can_be_put_right(course, hand_in, run):
+    path = hand_in("ada", b"PK", "work.zip")
+    for _time in range(2):
+        assert run() == (["ada"], {"ada": 0})
+    assert gradebook(course) == {"ada": 0}
+    assert (
+        "only work.zip" in (course.place("autograded", "ada", ASSIGNMENT) / "why.html").read_text()
+    )
+    path.unlink()
+    hand_in("ada", to_file(written()))
+    assert run() == (["ada"], {"ada": 3})
+
+
+@pytest.mark.parametrize("forget", [False, True])
+def test_a_mark_outlives_what_cannot_be_used(course, hand_in, run, forget):
+    path = hand_in("ada", to_file(written()))
+    run()
+    if forget:
+        (course.root / ".autograde" / "results.jsonl").unlink()
+    path.rename(path.with_suffix(".IPYNB"))
+    told = []
+    watcher = Watcher(advance=told.append)
+    grade_course(course, [ASSIGNMENT], Options(isolation="process"), watcher)
+    ((status, failed, message),) = [(r.status, r.failed, r.message) for r in told]
+    assert (status, failed) == ("missing", True)
+    assert "only sgd-variants.IPYNB" in message
+    assert "stays in the gradebook" in message
+    assert gradebook(course) == {"ada": 3}
+    assert "3 of 3" in (course.place("autograded", "ada", ASSIGNMENT) / "why.html").read_text()
+
+
 def test_an_interrupted_run_keeps_what_is_done(course, hand_in, run, monkeypatch):
     hand_in("ada", to_file(written()))
     hand_in("bob", to_file(written()))
