@@ -161,7 +161,7 @@ def grade(
         all_cells=all_cells,
         students=frozenset(students),
     )
-    results, summary = _watched(course, names, options)
+    results, summary, remarks = _watched(course, names, options)
     if json_file:
         _write_text(json_file, _json_list(result.to_json() for result in results))
     if json_file != "-":
@@ -170,6 +170,8 @@ def grade(
             output.print(terminal.ClassTable([r for r in results if r.assignment == name]))
             output.print()
     click.echo(summary, err=True)
+    for remark in remarks:
+        click.echo(printable(remark), err=True)
     _tell_failures(results)
 
 
@@ -292,14 +294,15 @@ def _assignments(course: "Course", wanted: Sequence[str]) -> list[str]:
 
 def _watched(
     course: "Course", names: list[str], options: "Options"
-) -> tuple[list["NotebookResult"], str]:
-    """Grade with a progress bar on standard error; the results, and how long it took."""
+) -> tuple[list["NotebookResult"], str, list[str]]:
+    """Grade with a progress bar on standard error; the results, how long it took, and remarks."""
     from autograde.grading.grade import Watcher, grade_course
     from autograde.report import terminal
 
     output = terminal.console(stderr=True)
     start = time.monotonic()
     graded: list[str] = []
+    remarks: list[str] = []
     with terminal.progress(output) as bar:
         task = bar.add_task("Grading", total=None)
 
@@ -309,10 +312,13 @@ def _watched(
                 graded.append(result.student)
 
         watcher = Watcher(
-            start=lambda total: bar.update(task, total=total), advance=advance, tell=output.print
+            start=lambda total: bar.update(task, total=total),
+            advance=advance,
+            tell=output.print,
+            remark=remarks.append,
         )
         results = grade_course(course, names, options, watcher)
-    return results, terminal.pace(len(graded), time.monotonic() - start)
+    return results, terminal.pace(len(graded), time.monotonic() - start), remarks
 
 
 def _writable(json_file: str | None) -> None:

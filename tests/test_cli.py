@@ -146,6 +146,17 @@ def test_what_cannot_be_used_is_told_and_has_an_exit_status(course, monkeypatch)
     assert "nothing new" not in result.stderr
 
 
+def test_remarks_on_a_run_are_told_and_are_no_failure(course, monkeypatch):
+    def remark(_course, _names, _options, watcher):
+        watcher.remark("x: nothing any more of eve\x1b[2J [b].")
+        return []
+
+    monkeypatch.setattr(grading, "grade_course", remark)
+    result = run("grade", "--course", course, "--isolation", "process")
+    assert result.exit_code == 0
+    assert r"x: nothing any more of eve\x1b[2J [b]." in result.stderr.splitlines()
+
+
 def test_an_unknown_assignment_is_named_with_those_there_are(course):
     said = one_sentence(run("grade", "adam", "--course", course))
     assert "'adam'" in said

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from autograde.grading import remarks
 from autograde.grading import secret as course_secret
 from autograde.grading.class_run import ClassRun, grade_class, read_limited
 from autograde.grading.course import Course, CourseError, Submission, time_stamp
@@ -44,11 +45,15 @@ class Options:
 
 @dataclass(frozen=True)
 class Watcher:
-    """Hears how a run goes: the number of submissions to grade, each that is done, and news."""
+    """Hears how a run goes: the number of submissions to grade, each that is done, and news.
+
+    ``remark`` hears what should be looked at when all is done.
+    """
 
     start: Callable[[int], None] = lambda total: None
     advance: Callable[[NotebookResult], None] = lambda result: None
     tell: Callable[[str], None] = lambda text: None
+    remark: Callable[[str], None] = lambda text: None
 
 
 def grade_course(
@@ -82,8 +87,11 @@ def grade_course(
         keys: dict[tuple[str, str], str] = {}
         for name in assignments:
             recorded = recorder.recorded(name)
+            gone = []
             for found in course.submissions(name, students):
                 submission = _beside(found, recorded, state)
+                if submission.student in recorded and not (found.handed_in or found.unusable):
+                    gone.append(submission.student)
                 identity = _key(run, submission)
                 keys[submission.student, name] = identity
                 known = state.find(submission.student, name, identity)
@@ -91,6 +99,8 @@ def grade_course(
                     todo.append(submission)
                 else:
                     results.append(known)
+            if gone:
+                watcher.remark(remarks.gone(course, name, gone))
         watcher.start(len(todo))
         batch = _Batch(course, recorder, state, keys)
         try:

@@ -1,3 +1,5 @@
+import shutil
+
 import pytest
 from nbgrader.api import Gradebook
 from small_course import ASSIGNMENT, released_cells, to_file, written
@@ -14,9 +16,9 @@ from autograde.grading.record import Recorder
 def run(course):
     """Grade the course; who was graded, and everybody's scores."""
 
-    def grade(**changes):
+    def grade(remark=lambda text: None, **changes):
         graded = []
-        watcher = Watcher(advance=lambda result: graded.append(result.student))
+        watcher = Watcher(advance=lambda result: graded.append(result.student), remark=remark)
         options = Options(**{"jobs": 1, "isolation": "process", **changes})
         results = grade_course(course, [ASSIGNMENT], options, watcher)
         return sorted(graded), {result.student: result.score for result in results}
@@ -129,6 +131,23 @@ def test_a_mark_outlives_what_cannot_be_used(course, hand_in, run, forget):
     assert "stays in the gradebook" in message
     assert gradebook(course) == {"ada": 3}
     assert "3 of 3" in (course.place("autograded", "ada", ASSIGNMENT) / "why.html").read_text()
+
+
+def test_work_that_is_gone_is_told_until_its_mark_is_removed(course, hand_in, run):
+    folders = [hand_in(student, to_file(written())).parent for student in ("ada", "bob")]
+    run()
+    for folder in folders:
+        shutil.rmtree(folder)
+    told = []
+    assert run(remark=told.append)[1] == {"ada": 0, "bob": 0}
+    assert gradebook(course) == {"ada": 3, "bob": 3}
+    (remark,) = told
+    assert "has nothing any more of ada, bob; what the gradebook has of them stays" in remark
+    with Gradebook(course.db_url) as book:
+        book.remove_submission(ASSIGNMENT, "ada")
+    run(remark=told.append)
+    assert "any more of bob;" in told[-1]
+    assert gradebook(course) == {"bob": 3}
 
 
 def test_an_interrupted_run_keeps_what_is_done(course, hand_in, run, monkeypatch):
