@@ -92,6 +92,8 @@ def grade_course(
                 submission = _beside(found, recorded, state)
                 if submission.student in recorded and not (found.handed_in or found.unusable):
                     gone.append(submission.student)
+                if remark := remarks.undated(submission):
+                    watcher.remark(remark)
                 identity = _key(run, submission)
                 keys[submission.student, name] = identity
                 known = state.find(submission.student, name, identity)

@@ -195,7 +195,7 @@ class Recorder:
         ).all()
         places = {student: place for student, place, _id in rows}
         handed_in = {student: identity for student, _place, identity in rows}
-        times = {submission.student: _timestamp(submission) for submission, _graded in items}
+        times = {submission.student: timestamp(submission) for submission, _graded in items}
         dated = [
             {"id": handed_in[name], "timestamp": moment}
             for name, moment in times.items()
@@ -299,7 +299,7 @@ def _update(run: Callable[..., Any], table: Any, rows: list[Row]) -> None:
         run(update(table), rows)
 
 
-def _timestamp(submission: Submission) -> datetime | None:
+def timestamp(submission: Submission) -> datetime | None:
     """When it was handed in, if nbgrader's exchange or the student's system left a note."""
     data = time_stamp(submission)
     # As editors and shells of Windows write text, too.

@@ -84,6 +84,21 @@ def test_another_time_of_handing_in_is_recorded(course, hand_in, run):
         assert str(book.find_submission(ASSIGNMENT, "ada").timestamp) == "2026-05-05 18:00:00"
 
 
+@pytest.mark.parametrize("text", ["yesterday, I think", "", "2026-13-40 UTC", "2" * 1000])
+def test_a_time_stamp_that_says_nothing_is_told(course, hand_in, run, text):
+    stamp = hand_in("ada", to_file(written())).parent / "timestamp.txt"
+    stamp.write_text(text)
+    told = []
+    for _time in range(2):
+        assert run(remark=told.append)[1] == {"ada": 3}
+    assert len(told) == 2
+    assert told[0].startswith(f"ada, {ASSIGNMENT}: timestamp.txt does not tell when")
+    assert "such as 2026-05-04 18:30 UTC" in told[0]
+    stamp.write_text("2026-05-04 18:30 UTC")
+    run(remark=told.append)
+    assert len(told) == 2
+
+
 def test_what_a_new_gradebook_does_not_know_is_graded_again(
     course, hand_in, run, gradebook_template
 ):
