@@ -71,6 +71,12 @@ def restore(notebook: NotebookNode, originals: Mapping[str, Original]) -> list[s
     return list(dict.fromkeys(changed))
 
 
+def asks_or_answers(notebook: NotebookNode, originals: Mapping[str, Original]) -> bool:
+    """Whether any check or answer of the originals is there; given cells are much the same."""
+    found = [originals[name] for name in _recognize(notebook, originals).values()]
+    return any(original.is_check or not original.locked for original in found)
+
+
 def unanswered(notebook: NotebookNode, originals: Mapping[str, Original]) -> list[str]:
     """The ``grade_id`` of each answer cell that is exactly as it was released."""
     return [

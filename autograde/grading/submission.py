@@ -7,8 +7,15 @@ from time import perf_counter
 from nbformat import NotebookNode
 
 from autograde.grading.needed import Demonstrations, demonstrations
-from autograde.grading.notebook import InvalidNotebookError, parse, to_bytes
-from autograde.grading.restore import Original, is_blank, read_originals, restore, unanswered
+from autograde.grading.notebook import InvalidNotebookError, named_assignment, parse, to_bytes
+from autograde.grading.restore import (
+    Original,
+    asks_or_answers,
+    is_blank,
+    read_originals,
+    restore,
+    unanswered,
+)
 from autograde.grading.results import NotebookResult, Status, most_severe
 from autograde.grading.run import check_cells, run_notebook, show_verdict, unasked
 from autograde.i18n import _
@@ -67,6 +74,11 @@ def grade(
     except InvalidNotebookError as error:
         reason = _("The file handed in {reason}.").format(reason=error)
         return ungraded(assignment, student, "invalid", reason, zygote.isolation, released)
+    if released is not None and (other := _is_another(notebook, assignment, released)):
+        reason = _(
+            "The file handed in is the notebook of {other}: hand in that of {assignment}."
+        ).format(other=other, assignment=assignment)
+        return ungraded(assignment, student, "invalid", reason, zygote.isolation, released)
     statuses: list[Status] = []
     unwritten: list[str] = []
     shown: Demonstrations = {}
@@ -91,6 +103,14 @@ def grade(
         seconds=perf_counter() - start,
     )
     return Graded(result, to_bytes(notebook), tuple(unwritten))
+
+
+def _is_another(notebook: NotebookNode, assignment: str, released: bytes) -> str:
+    """Another assignment that the notebook says it is of, with nothing of this one in it."""
+    named = named_assignment(notebook)
+    if named == assignment or asks_or_answers(notebook, _original(released).cells):
+        return ""
+    return named
 
 
 def ungraded(

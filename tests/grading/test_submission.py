@@ -1,5 +1,5 @@
 import pytest
-from small_course import DirectZygote, code, released_cells, to_file, written
+from small_course import RIGHT, DirectZygote, code, released_cells, to_file, written
 
 from autograde.grading.notebook import parse
 from autograde.grading.submission import grade
@@ -44,6 +44,32 @@ def test_what_is_no_notebook_is_invalid_and_its_graded_notebook_says_why():
     assert outcome.result.failed
     assert "not JSON" in outcome.result.message
     assert b"not JSON" in outcome.notebook
+
+
+ANOTHER = [
+    *released_cells()[:2],
+    code("def linear_decay(step):\n    return 1.0", grade_id="linear_decay-answer", solution=True),
+]
+
+
+def test_the_notebook_of_another_assignment_is_told_and_not_run():
+    zygote = DirectZygote()
+    outcome = graded(to_file(ANOTHER, "schedules"), zygote)
+    assert (outcome.result.status, outcome.result.score) == ("invalid", 0)
+    assert outcome.result.failed
+    told = "is the notebook of schedules: hand in that of sgd-variants."
+    assert told in outcome.result.message
+    assert told.encode() in outcome.notebook
+    assert zygote.children == []
+
+
+@pytest.mark.parametrize("cells", [written(), [*ANOTHER, code(RIGHT)]])
+def test_answers_in_the_notebook_of_another_assignment_count(cells):
+    assert graded(to_file(cells, "schedules")).result.score == 3
+
+
+def test_a_notebook_that_does_not_say_what_it_is_is_run():
+    assert graded(to_file(ANOTHER, "")).result.status == "restored"
 
 
 def test_without_a_release_the_checks_are_enough():
