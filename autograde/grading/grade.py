@@ -2,7 +2,7 @@
 
 import difflib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from autograde.grading import remarks
 from autograde.grading import secret as course_secret
 from autograde.grading.class_run import ClassRun, grade_class, read_limited
-from autograde.grading.course import Course, CourseError, Submission, time_stamp
+from autograde.grading.course import Course, CourseError, Submission, few, time_stamp
 from autograde.grading.files import write_files
 from autograde.grading.results import NotebookResult
 from autograde.grading.state import State, key, shared
 from autograde.grading.submission import Graded
+from autograde.judge import registry
 from autograde.report.feedback import Page
 from autograde.sandbox import Limits
 
@@ -86,6 +87,7 @@ def grade_course(
         todo: list[Submission] = []
         keys: dict[tuple[str, str], str] = {}
         for name in assignments:
+            _refuse_other_points(name, recorder.points(name))
             recorded = recorder.recorded(name)
             gone = []
             for found in course.submissions(name, students):
@@ -125,6 +127,22 @@ def _meant(course: Course, students: list[str], wanted: frozenset[str]) -> list[
         msg = f"There is no student {name!r}, neither in {folder} nor in the gradebook. {advice}"
         raise CourseError(msg)
     return [student for student in students if student in wanted]
+
+
+def _refuse_other_points(assignment: str, released: Mapping[str, float]) -> None:
+    """Raise :class:`CourseError` where a check gives other points than the gradebook expects."""
+    checks = registry.checks(assignment)
+    changed = [
+        f"{name} {checks[name].points:g} instead of {points:g}"
+        for name, points in released.items()
+        if name in checks and checks[name].points != points
+    ]
+    if changed:
+        msg = (
+            f"{assignment} was released with other points than its checks give now "
+            f"({few(changed)}): run 'autograde release {assignment}', and grade again."
+        )
+        raise CourseError(msg)
 
 
 def _beside(found: Submission, recorded: set[str], state: State) -> Submission:

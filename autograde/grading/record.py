@@ -73,6 +73,10 @@ class Recorder:
         of_assignment = SubmittedAssignment.assignment_id == about
         return set(self._read(select(SubmittedAssignment.student_id).where(of_assignment)))
 
+    def points(self, assignment: str) -> dict[str, float]:
+        """The points of each check of ``assignment``, as they were released."""
+        return {cell.name: cell.max_score for cell in self._notebook(assignment).grade_cells}
+
     def totals(self, assignment: str) -> dict[str, float]:
         """Each student's score for ``assignment``, as nbgrader exports it."""
         about = self._notebook(assignment).assignment_id

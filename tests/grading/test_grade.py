@@ -74,6 +74,17 @@ def test_a_student_whom_nobody_knows_is_named_before_anything_is_graded(course, 
     assert gradebook(course) == {}
 
 
+def test_other_points_than_were_released_are_told_before_anything_is_graded(course, hand_in, run):
+    hand_in("ada", to_file(written()))
+    with Gradebook(course.db_url) as book:
+        book.find_grade_cell("momentum_step", ASSIGNMENT, ASSIGNMENT).max_score = 2
+        book.db.commit()
+    told = r"\(momentum_step 3 instead of 2\): run 'autograde release sgd-variants'"
+    with pytest.raises(CourseError, match=told):
+        run()
+    assert gradebook(course) == {}
+
+
 def test_another_time_of_handing_in_is_recorded(course, hand_in, run):
     stamp = hand_in("ada", to_file(written())).parent / "timestamp.txt"
     stamp.write_text("2026-05-04 18:00 UTC")
