@@ -55,13 +55,20 @@ def main() -> None:
 @told
 def release(assignments: tuple[str, ...], folder: Path | None) -> None:
     """Make the students' notebooks: solutions/ to exercises/ (all assignments by default)."""
+    from autograde.grading.course import few
+    from autograde.grading.release import Released
     from autograde.grading.release import release as make
 
-    for made in make(_course(folder).root, list(assignments) or None):
+    def tell(made: Released) -> None:
         state = "released" if made.changed else "unchanged"
         if made.worked_in:
             state = "left as it is, somebody has worked in it (move it away to release again)"
         click.echo(f"{made.assignment}: {state}, {made.points:g} points, {_short(made.folder)}")
+        if made.foreign:
+            kept = f"{_short(made.folder)} has files that are not released: {few(made.foreign)}."
+            click.echo(printable(f"{kept} Remove what students are not to have."), err=True)
+
+    make(_course(folder).root, list(assignments) or None, tell)
 
 
 @main.command()

@@ -4,19 +4,21 @@ import json
 import logging
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
+from nbformat import NotebookNode
 from nbgrader.converters import GenerateAssignment, NbGraderException
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import compute_checksum
 from traitlets.config import Config
 
 from autograde.grading import sources
+from autograde.grading.course import Course
 from autograde.grading.roles import SourceError
 from autograde.judge import registry
-from autograde.nbgrader_plugin import load
 
 
 class ReleaseError(Exception):
@@ -28,8 +30,9 @@ class Released:
     """An assignment that students can be given.
 
     ``changed`` tells whether any file of ``folder`` differs from before; ``points`` is the sum
-    over the assignment's checks. ``worked_in`` tells that somebody ran a notebook of ``folder``,
-    which is then left as it is.
+    over the assignment's checks. ``worked_in`` tells that somebody ran or answered a notebook of
+    ``folder``, which is then left as it is. ``foreign`` are files in ``folder`` that are not of the
+    assignment, or not any more: they are kept.
     """
 
     assignment: str
@@ -37,14 +40,20 @@ class Released:
     changed: bool
     points: float
     worked_in: bool = False
+    foreign: tuple[str, ...] = ()
 
 
-def release(course: Path, assignments: Sequence[str] | None = None) -> list[Released]:
+def release(
+    course: Path,
+    assignments: Sequence[str] | None = None,
+    tell: Callable[[Released], None] = lambda released: None,
+) -> list[Released]:
     """Make the students' notebooks of ``assignments`` (all of them by default) anew.
 
     nbgrader's own converter does the work, so that the gradebook knows the assignment. Files that
-    stay the same are not touched, a notebook that somebody has run is never overwritten, and
-    nothing is lost where the conversion fails. Raises :class:`ReleaseError`.
+    stay the same are not touched, a notebook that somebody has worked in is never overwritten, and
+    nothing is lost where the conversion fails. ``tell`` hears of each that is done. Raises
+    :class:`ReleaseError` at the end, when all others are released, and ``CourseError``.
     """
     course = course.resolve()
     known = sources.find(course)
@@ -57,11 +66,20 @@ def release(course: Path, assignments: Sequence[str] | None = None) -> list[Rele
             there_are = ", ".join(known)
             msg = f"There is no assignment {name!r} to release in {course}. There are: {there_are}."
             raise ReleaseError(msg)
-    return [_release(course, name, known[name]) for name in assignments or known]
+    config = Course(course).config
+    done, errors = [], []
+    for name in assignments or known:
+        try:
+            done.append(_release(course, config, name, known[name]))
+            tell(done[-1])
+        except ReleaseError as error:
+            errors.append(str(error))
+    if errors:
+        raise ReleaseError("\n".join(errors))
+    return done
 
 
-def _release(course: Path, name: str, source: Path) -> Released:
-    config = load(course)
+def _release(course: Path, config: Config, name: str, source: Path) -> Released:
     try:
         points = {key: float(check.points) for key, check in registry.checks(name).items()}
         sources.refresh(source, points)
@@ -70,17 +88,15 @@ def _release(course: Path, name: str, source: Path) -> Released:
             made = Path(scratch) / name
             _refuse_solutions(made)
             folder = course / config.CourseDirectory.release_directory / name
-            worked_in = _worked_in(folder)
-            changed = not worked_in and _replace(folder, made)
+            worked_in = any(_worked_in(folder / path.name) for path in made.glob("*.ipynb"))
+            foreign = sorted(map(str, _contents(folder).keys() - _contents(made).keys()))
+            changed = not worked_in and _replace(folder, made, foreign)
     except (SourceError, registry.UnknownCheckError) as error:
         raise ReleaseError(str(error)) from error
-    except json.JSONDecodeError as error:
-        msg = f"{name} cannot be released: exercises/{name} has a broken notebook. Move it away."
-        raise ReleaseError(msg) from error
     except OSError as error:
         msg = f"{name} cannot be released: {error}. Check the permissions of {course}."
         raise ReleaseError(msg) from error
-    return Released(name, folder, changed, sum(points.values()), worked_in)
+    return Released(name, folder, changed, sum(points.values()), worked_in, tuple(foreign))
 
 
 def _convert(config: Config, name: str, target: Path) -> None:
@@ -137,17 +153,36 @@ def _refuse_solutions(folder: Path) -> None:
             raise ReleaseError(msg)
 
 
-def _worked_in(folder: Path) -> bool:
-    """Whether a notebook in ``folder`` has been run: released ones have no outputs."""
-    return any(
-        cell.get("execution_count") is not None or cell.get("outputs")
-        for path in folder.glob("*.ipynb")
-        for cell in json.loads(path.read_text(encoding="utf-8")).get("cells", [])
-    )
+def _worked_in(notebook: Path) -> bool:
+    """Whether a notebook was run or answered: released ones have no outputs, and checksums."""
+    if not notebook.exists():
+        return False
+    try:
+        cells = [sources.node(cell) for cell in json.loads(notebook.read_bytes())["cells"]]
+        return any(map(_ran, cells)) or any(map(_answered, cells))
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        msg = f"{notebook} is no notebook that can be read: move it away, and release again."
+        raise ReleaseError(msg) from error
 
 
-def _replace(folder: Path, made: Path) -> bool:
-    """Make ``folder`` the same as ``made``; whether it was not."""
+def _ran(cell: NotebookNode) -> bool:
+    return cell.get("execution_count") is not None or bool(cell.get("outputs"))
+
+
+def _answered(cell: NotebookNode) -> bool:
+    """Whether an answer is not as it was released."""
+    about = cell.get("metadata", {}).get("nbgrader", {})
+    if not about.get("solution") or "checksum" not in about:
+        return False
+    cell.source = "".join(cell.source)
+    return bool(compute_checksum(cell) != about["checksum"])
+
+
+def _replace(folder: Path, made: Path, foreign: Sequence[str]) -> bool:
+    """Make ``folder`` the same as ``made``, beside what is ``foreign``; whether it was not."""
+    for name in foreign:
+        (made / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(folder / name, made / name, follow_symlinks=False)
     if _contents(folder) == _contents(made):
         return False
     old = made.with_name(f"{made.name}.old")

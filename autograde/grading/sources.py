@@ -88,10 +88,11 @@ def refresh(source: Path, points: Mapping[str, float]) -> bool:
     except SourceError:
         target.unlink(missing_ok=True)
         raise
-    if target.exists() and target.read_text(encoding="utf-8") == text:
+    data = text.encode()
+    if target.exists() and target.read_bytes() == data:
         target.touch()
         return False
-    target.write_text(text, encoding="utf-8")
+    target.write_bytes(data)
     return True
 
 

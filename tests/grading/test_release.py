@@ -6,6 +6,8 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograde.grading import release as releasing
+from autograde.grading.course import CourseError
+from autograde.grading.notebook import grade_id
 from autograde.grading.release import ReleaseError, release
 from autograde.judge import Check, registry
 from autograde.nbgrader_plugin import load
@@ -90,11 +92,18 @@ def test_the_gradebook_learns_the_assignment(course):
         assert gradebook.find_grade_cell("double", "toy", "toy").max_score == 2.0
 
 
-def test_a_file_that_is_gone_from_the_source_is_gone_from_the_release(course):
-    release(course)
+def test_a_file_that_is_not_of_the_source_is_kept_and_named(course):
+    (first,) = release(course)
     (course / "solutions" / "toy" / "data.csv").unlink()
-    (released,) = release(course)
-    assert sorted(files(released.folder)) == ["toy.ipynb"]
+    (first.folder / "mine").mkdir()
+    (first.folder / "mine" / "notes.ipynb").write_text("notes")
+    source = course / "solutions" / "toy" / "toy.md"
+    source.write_text(source.read_text() + "\nOne more sentence.\n")
+    (second,) = release(course)
+    assert second.changed
+    assert sorted(files(second.folder)) == ["data.csv", "notes.ipynb", "toy.ipynb"]
+    assert second.foreign == ("data.csv", "mine/notes.ipynb")
+    assert not release(course)[0].changed
 
 
 def test_an_unknown_assignment_is_an_error_that_lists_the_known(course):
@@ -165,12 +174,54 @@ def test_a_gradebook_that_cannot_be_opened_is_one_clear_sentence(course):
         release(course)
 
 
-def test_a_notebook_that_somebody_has_run_is_left_as_it_is(course):
+def test_a_source_in_error_does_not_keep_the_others_from_being_released(course):
+    shutil.copytree(TOY, course / "solutions" / "bad")
+    (course / "solutions" / "bad" / "toy.md").rename(course / "solutions" / "bad" / "bad.md")
+    (course / "solutions" / "bad" / "bad.md").write_bytes(b"\xe9 is not in UTF-8")
+    told = []
+    with pytest.raises(ReleaseError, match=r"bad\.md is not a MyST Markdown notebook"):
+        release(course, tell=told.append)
+    assert [made.assignment for made in told] == ["toy"]
+
+
+@pytest.mark.parametrize("data", [b"[1]", b'{"cells": [null]}', b'{"cells": null}', b"\xe9", b""])
+def test_a_notebook_that_cannot_be_read_is_not_overwritten(course, data):
+    (first,) = release(course)
+    path = first.folder / "toy.ipynb"
+    path.write_bytes(data)
+    with pytest.raises(ReleaseError, match=r"toy\.ipynb is no notebook .* move it away"):
+        release(course)
+    assert path.read_bytes() == data
+
+
+def test_a_broken_configuration_is_told(course):
+    (course / "nbgrader_config.py").write_text("1 / 0")
+    with pytest.raises(CourseError, match=r"nbgrader_config\.py cannot be read: ZeroDivisionError"):
+        release(course)
+
+
+def test_what_is_no_text_beside_a_source_is_made_anew(course):
+    release(course)
+    beside = course / "solutions" / "toy" / "toy.ipynb"
+    beside.write_bytes(b"\xe9")
+    assert not release(course)[0].changed
+    assert b"cells" in beside.read_bytes()
+
+
+def ran(cell):
+    cell.execution_count = 1
+
+
+def answered(cell):
+    cell.source = "my = 'work'"
+
+
+@pytest.mark.parametrize("work", [ran, answered])
+def test_a_notebook_that_somebody_has_worked_in_is_left_as_it_is(course, work):
     (first,) = release(course)
     path = first.folder / "toy.ipynb"
     notebook = nbformat.read(path, as_version=4)
-    cell = next(cell for cell in notebook.cells if cell.cell_type == "code")
-    cell.source, cell.execution_count = "my = 'work'", 1
+    work(next(cell for cell in notebook.cells if grade_id(cell).endswith("-answer")))
     nbformat.write(notebook, path)
     mine = path.read_bytes()
     source = course / "solutions" / "toy" / "toy.md"
