@@ -4,6 +4,7 @@
 
 import json
 import os
+import re
 import sys
 import textwrap
 import time
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
     from autograde.grading.results import NotebookResult
 
 UNGRADED = 1
+ADDRESS = re.compile(r"(?:[a-z]+://)?(?:\[[0-9A-Fa-f:.%\w]+\]|[^\s:/\[\]]+):\d{1,5}")
+"""Of a scheduler: a protocol, which may be left out, a host and a port."""
+_JSON = re.compile(rb"\s*(?:$|\[?\s*\{\s*[\"}]|\[\s*\])")
+"""How results start, or an empty file."""
+_START = 100
 
 isolation_option = click.option(
     "--isolation",
@@ -87,6 +93,7 @@ def check(notebook: Path, json_file: str | None, isolation: str) -> None:
     """Grade one notebook and say why; no gradebook is needed, and nothing is recorded."""
     from autograde.grading.one import check_notebook
 
+    _not_over_other_files(json_file)
     _writable(json_file)
     result = check_notebook(notebook, isolation)
     # The file first: whatever reads the table may stop reading.
@@ -153,6 +160,10 @@ def grade(
     if jobs and scheduler:
         msg = "--jobs is for this machine: a cluster has as many workers as were started."
         raise click.UsageError(msg)
+    if scheduler and not ADDRESS.fullmatch(scheduler):
+        msg = f"{scheduler!r} is no address of a scheduler: write it as tls://HOST:8786."
+        raise click.UsageError(msg)
+    _not_over_other_files(json_file)
     course = _course(folder)
     names = _assignments(course, assignments)
     for name in names:
@@ -335,6 +346,17 @@ def _writable(json_file: str | None) -> None:
         if path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
             msg = f"{path} cannot be written: check the folder and its permissions."
             raise click.ClickException(msg)
+
+
+def _not_over_other_files(json_file: str | None) -> None:
+    """Refuse to write over what an earlier run has not written."""
+    if json_file and json_file != "-" and Path(json_file).is_file():
+        path = Path(json_file)
+        with path.open("rb") as file:
+            start = file.read(_START)
+        if path.suffix.lower() == ".ipynb" or not _JSON.match(start):
+            msg = f"{path} is there, and is no result as JSON: give --json another name."
+            raise click.UsageError(msg)
 
 
 def _write_json(json_file: str, data: object) -> None:

@@ -99,6 +99,43 @@ def test_wrong_usage_has_its_own_exit_status(arguments):
     assert run(*arguments).exit_code == 2
 
 
+@pytest.mark.parametrize("address", ["localhost", "foo:bar:baz", "tcp://:8786", "tls://host", " "])
+def test_a_malformed_address_is_told_at_once(course, address):
+    result = run("grade", "--course", course, "--scheduler", address)
+    assert result.exit_code == 2
+    assert "write it as tls://HOST:8786" in one_sentence(result)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["localhost:8786", "tcp://10.0.0.1:8786", "tls://[fe80::1%eth0]:80", "inproc://a-b:1"],
+)
+def test_an_address_of_a_scheduler_has_a_host_and_a_port(address):
+    assert cli.ADDRESS.fullmatch(address)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("mine.ipynb", ""), ("a.txt", "Dear diary"), ("a.cfg", "[a]")]
+)
+def test_json_is_not_written_over_other_files(honest, course, name, text):
+    path = honest.with_name(name)
+    path.write_text(text or path.read_text())
+    before = path.read_text()
+    for command in (["check", honest], ["grade", "--course", course]):
+        result = run(*command, "--json", path, "--isolation", "process")
+        assert result.exit_code == 2
+        assert "give --json another name" in one_sentence(result)
+    assert path.read_text() == before
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}"])
+def test_json_is_written_over_json(honest, text):
+    path = honest.with_name("results.json")
+    path.write_text(text)
+    assert run("check", honest, "--json", path, "--isolation", "process").exit_code == 0
+    assert json.loads(path.read_text())["score"] == 3.0
+
+
 def test_without_bubblewrap_it_is_told_what_to_do(honest, monkeypatch):
     monkeypatch.setattr(isolation.shutil, "which", lambda name: None)
     isolation._walls.cache_clear()
