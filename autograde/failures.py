@@ -1,7 +1,10 @@
 """Foreseen errors on the command line: one sentence instead of a traceback."""
 
 import functools
-from collections.abc import Callable
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
 
 import click
@@ -33,7 +36,8 @@ def told(function: Callable[P, T]) -> Callable[P, T]:
     @functools.wraps(function)
     def command(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
-            return function(*args, **kwargs)
+            with _interrupted_once():
+                return function(*args, **kwargs)
         except KeyboardInterrupt:
             raise click.ClickException("Interrupted: run it again to go on.") from None
         except click.ClickException:
@@ -44,6 +48,25 @@ def told(function: Callable[P, T]) -> Callable[P, T]:
             raise click.ClickException(sentence(error)) from error
 
     return command
+
+
+@contextmanager
+def _interrupted_once() -> Iterator[None]:
+    """Have a second Ctrl+C disturb nobody who is ending what the first one broke off."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(_number: int, _frame: object) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    finally:
+        if signal.getsignal(signal.SIGINT) is interrupt:
+            signal.signal(signal.SIGINT, before)
 
 
 def sentence(error: Exception) -> str:

@@ -1,0 +1,37 @@
+import os
+import signal
+
+import click
+import pytest
+
+from autograde.failures import told
+
+
+@pytest.fixture
+def own_interrupts():
+    before = signal.getsignal(signal.SIGINT)
+    yield before
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("own_interrupts")
+def test_a_second_interrupt_does_not_disturb_who_ends_what_the_first_broke_off():
+    ended = []
+
+    @told
+    def command():
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+            signal.pause()
+        finally:
+            os.kill(os.getpid(), signal.SIGINT)
+            ended.append("all")
+
+    with pytest.raises(click.ClickException, match="Interrupted: run it again"):
+        command()
+    assert ended == ["all"]
+
+
+def test_a_command_that_is_done_leaves_interrupts_as_they_were(own_interrupts):
+    told(lambda: None)()
+    assert signal.getsignal(signal.SIGINT) is own_interrupts
