@@ -2,6 +2,7 @@
 
 # ruff: noqa: PLC0415 (so that `autograde --help` is there at once)
 
+import io
 import json
 import os
 import re
@@ -53,6 +54,9 @@ def main() -> None:
 
     Exit status: 0 done, 1 something could not be graded or done, 2 wrong usage.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # what its encoding has no letter for is spelled
+            stream.reconfigure(errors="backslashreplace")
 
 
 @main.command()

@@ -58,6 +58,14 @@ def test_a_notebook_that_is_not_perfect_is_no_error(honest):
     assert "There is no function called adam_step" in result.output
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_an_encoding_with_few_letters_is_enough(honest, encoding):
+    arguments = ["check", str(honest), "--isolation", "process"]
+    result = CliRunner(charset=encoding).invoke(main, arguments)
+    assert result.exit_code == 0
+    assert r"\u2713" in result.stdout
+
+
 def test_json_goes_to_a_file_or_to_standard_output(honest, tmp_path):
     file = tmp_path / "result.json"
     run("check", honest, "--json", file, "--isolation", "process")

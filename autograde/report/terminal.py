@@ -62,8 +62,9 @@ def pace(submissions: int, seconds: float) -> str:
     """How many submissions a run went through, whatever became of them, and how long it took."""
     if not submissions:
         return _("There was nothing new to grade.")
-    return _("{n} submissions in {time} ({speed:.1f} per second).").format(
-        n=submissions, time=timedelta(seconds=round(seconds)), speed=submissions / seconds
+    what = _("One submission") if submissions == 1 else _("{n} submissions").format(n=submissions)
+    return _("{what} in {time} ({speed:.1f} per second).").format(
+        what=what, time=timedelta(seconds=round(seconds)), speed=submissions / seconds
     )
 
 

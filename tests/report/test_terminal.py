@@ -93,6 +93,7 @@ def test_a_name_with_a_line_break_makes_no_line_of_its_own():
 
 def test_a_run_says_how_many_it_graded_and_how_fast():
     assert terminal.pace(10_000, 500.2) == "10000 submissions in 0:08:20 (20.0 per second)."
+    assert terminal.pace(1, 2.0) == "One submission in 0:00:02 (0.5 per second)."
     assert "nothing new" in terminal.pace(0, 2.0)
 
 
