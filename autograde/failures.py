@@ -30,6 +30,10 @@ FORESEEN = {
 """By name, so that the modules which define them are not loaded at every start."""
 
 
+SENTENCES = {"CourseError", "DemoError", "RecordError", "ReleaseError"}
+"""Those that say whole sentences: a small letter at the start is one of a name."""
+
+
 def told(function: Callable[P, T]) -> Callable[P, T]:
     """Tell foreseen errors of a command in one sentence, with exit status 1."""
 
@@ -76,4 +80,6 @@ def sentence(error: Exception) -> str:
         return printable(f"{where}{error.strerror}.")
     text = str(error.args[0] if isinstance(error, LookupError) and error.args else error)
     text = printable(text, lines=True)
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+    if type(error).__name__ not in SENTENCES:
+        text = text[:1].upper() + text[1:]
+    return text + ("" if text.endswith((".", "!", "?")) else ".")

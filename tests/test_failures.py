@@ -4,7 +4,20 @@ import signal
 import click
 import pytest
 
-from autograde.failures import told
+from autograde.failures import sentence, told
+from autograde.grading.course import CourseError
+from autograde.grading.distributed import ClusterError
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (CourseError("losses is not released."), "losses is not released."),
+        (ClusterError("there are no workers"), "There are no workers."),
+    ],
+)
+def test_a_sentence_starts_with_a_capital_unless_it_starts_with_a_name(error, said):
+    assert sentence(error) == said
 
 
 @pytest.fixture
