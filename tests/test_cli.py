@@ -236,7 +236,7 @@ def test_results_are_in_the_file_before_a_table_is_shown(honest, course, monkeyp
     assert done.exit_code == 1
     assert json.loads(Path("one.json").read_text())["score"] == 3.0
     graded = NotebookResult("ada", "sgd-variants", "missing", "process", 0.0)
-    monkeypatch.setattr(cli, "_watched", lambda *_what: ([graded], ""))
+    monkeypatch.setattr(cli, "_watched", lambda *_what: ([graded], "", []))
     done = run("grade", "--course", course, "--json", "all.json", "--isolation", "process")
     assert done.exit_code == 1
     assert [each["student"] for each in json.loads(Path("all.json").read_text())] == ["ada"]

@@ -1,7 +1,7 @@
 """What grading one notebook gives: a status, a score, and the verdict on each check."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args
 
 from autograde.i18n import _
@@ -69,7 +69,7 @@ class NotebookResult:
 
     @classmethod
     def load(cls, data: dict[str, Any]) -> "NotebookResult":
-        """The result whose fields are ``data``, and those of the dataclasses in it dictionaries.
+        """The result that has these :func:`own_fields`, and the parts that have theirs.
 
         Raises ``KeyError`` or ``TypeError`` on other data.
         """
@@ -78,6 +78,11 @@ class NotebookResult:
             for check in data["checks"]
         )
         return cls(**{**data, "checks": checks})
+
+
+def own_fields(part: Any) -> dict[str, Any]:
+    """The fields of a result, or of a part of one, by name."""
+    return {own.name: getattr(part, own.name) for own in fields(part)}
 
 
 def most_severe(statuses: Iterable[Status]) -> Status:

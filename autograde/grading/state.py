@@ -10,7 +10,7 @@ from typing import Any
 
 import autograde
 from autograde.grading.files import unwritable
-from autograde.grading.results import NotebookResult
+from autograde.grading.results import NotebookResult, own_fields
 
 FILE = Path(".autograde") / "results.jsonl"
 
@@ -111,5 +111,4 @@ class State:
 
 
 def _line(result_key: str, result: NotebookResult) -> str:
-    # Each dataclass as a dictionary of its fields, which ``load`` reads.
-    return json.dumps({"key": result_key, "result": result}, default=vars) + "\n"
+    return json.dumps({"key": result_key, "result": result}, default=own_fields) + "\n"

@@ -185,7 +185,7 @@ def test_a_scheduler_that_cannot_be_reached_is_told_soon(course):
     assert "no dask scheduler to be reached at tcp://127.0.0.1:9" in said
 
 
-@pytest.mark.parametrize("address", ["nonsense://here", "tcp://", "tcp://nowhere.invalid:1"])
+@pytest.mark.parametrize("address", ["nonsense://here:1", "tcp://nowhere.invalid:1"])
 def test_an_address_that_is_none_is_told_too(course, address, monkeypatch):
     monkeypatch.setattr(distributed, "CONNECT_SECONDS", 1)
     status, said = told(course, "--scheduler", address)
