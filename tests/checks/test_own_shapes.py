@@ -31,7 +31,7 @@ USELESS = {
 }
 
 
-@pytest.mark.parametrize("mistake", MISTAKES.keys() - {OTHER_PARTS})
+@pytest.mark.parametrize("mistake", [name for name in MISTAKES if name != OTHER_PARTS])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_pooling_made_of_a_wrong_convolution_is_right(mistake, seed):
     functions = student(MISTAKES[mistake])
