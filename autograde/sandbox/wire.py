@@ -250,9 +250,12 @@ def _array(payload: bytes) -> Any:
     if dtype is None or type(data) is not bytes:
         msg = "an array of numbers or booleans was expected"
         raise WireError(msg)
+    # Before anything is multiplied: an integer times a list is a long list.
+    if not set(map(type, shape)) <= {int} or min(shape, default=0) < 0:
+        msg = "the shape of an array is no list of sizes"
+        raise WireError(msg)
     _limit_shape(shape)
-    sizes_fit = set(map(type, shape)) <= {int} and min(shape, default=0) >= 0
-    if not sizes_fit or math.prod(shape) * dtype.itemsize != len(data):
+    if math.prod(shape) * dtype.itemsize != len(data):
         msg = "the size of an array does not match its shape"
         raise WireError(msg)
     if dtype.kind == "b" and data.strip(b"\0\1"):

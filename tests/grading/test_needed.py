@@ -79,3 +79,18 @@ def test_no_solution_needs_a_demonstration(assignment):
     assert known
     spare = not_needed(solution.cells, known, registry.checks(assignment), reads)
     assert len(spare) == len(known)
+
+
+def test_cells_that_were_put_back_are_not_asked_about():
+    cells = parse(to_file([*released_cells(), code("print(rate)")])).cells
+    told = []
+
+    def reads_of(sources):
+        told.extend(sources)
+        return reads(sources)
+
+    not_needed(cells, demonstrations(parse(to_file(released_cells()))), (), reads_of)
+    locked = {c.source for c in cells if c.metadata.get("nbgrader", {}).get("locked")}
+    assert locked
+    assert locked.isdisjoint(told)
+    assert "print(rate)" in told

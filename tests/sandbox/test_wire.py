@@ -173,6 +173,12 @@ def test_malformed_frames_are_refused(frame: bytes) -> None:
         decode(frame)
 
 
+@pytest.mark.parametrize("shape", [[10**6, [0]], [10**6, "0"], [10**6, b"0"], [True], [1.0], [-1]])
+def test_sizes_are_integers_before_they_are_multiplied(shape: list[Any]) -> None:
+    with pytest.raises(WireError, match="no list of sizes"):
+        decode(ext(1, "<f8", shape, b"0" * 8))
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_value_or_refused(data: bytes) -> None:
     try:
