@@ -126,7 +126,7 @@ class Student:
         name = truth.__name__
         questions = [Question((name,), dict(case), driver) for case in cases]
         replies = self.respondent.ask(questions)
-        if own is not None and any(map(says_something, own)):
+        if own is not None and any(map(_says_something, own)):
             expected = own
         elif expected is None:
             expected = [right_answer({name: truth}, question) for question in questions]
@@ -154,7 +154,7 @@ def _complete(reply: Reply, expected: Any) -> Reply:
     return Reply("error", error="TypeError", message=_("not as many answers as questions"))
 
 
-def says_something(expected: Any) -> bool:
+def _says_something(expected: Any) -> bool:
     """Whether there are numbers in every part of it, all of them finite, and not all the same.
 
     Pieces of the student's that give nothing, zeros, ones or nan would make that right.
