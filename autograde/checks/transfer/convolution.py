@@ -9,11 +9,9 @@ from autograde import keras_runs
 from autograde.checks.transfer.shared import Case
 from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
-from autograde.judge.compare import show
 from autograde.judge.student import Answers
 from autograde.judge.untouched import UNTOUCHED, leave_inputs_alone
 from autograde.misconceptions import convolution
-from autograde.plain import parts
 from autograde.reference import transfer
 
 SHAPE = ("height", "width", "channels")
@@ -118,6 +116,7 @@ def recorded(
 @check("transfer", points=2, misconceptions={"pool_output_shape": convolution.POOL_OUTPUT_SHAPE})
 def pool_output_shape(student: Student, draw: Draw, criterion: Criteria) -> None:
     """The shape of what pooling gives"""
+    truth = transfer.pool_output_shape
 
     def case(size: int, strides: int | None, padding: str, *, even: bool) -> Case:
         while True:
@@ -132,7 +131,7 @@ def pool_output_shape(student: Student, draw: Draw, criterion: Criteria) -> None
         }
 
     def ask(*cases: Case) -> Answers:
-        return ask_pooled(student, cases)
+        return student.answers(truth, cases, SHAPE)
 
     plain = ask(case(2, 2, "valid", even=True), case(3, 3, "valid", even=True))
     with criterion(_("height and width, windows side by side")):
@@ -150,48 +149,7 @@ def pool_output_shape(student: Student, draw: Draw, criterion: Criteria) -> None
     run = keras_runs.load("convolution")
     cases, expected = recorded(run, "pool", ("pool_size", "strides", "padding"))
     with criterion.recorded(KERAS.format(n=len(cases)), weight=2):
-        ask_pooled(student, cases, expected).agree()
-
-
-def ask_pooled(
-    student: Student, cases: Sequence[Case], expected: Sequence[Any] | None = None
-) -> Answers:
-    """The shapes next to the right ones, or to those by which the student's own rule goes."""
-    truth = transfer.pool_output_shape
-    answers = student.answers(truth, cases, SHAPE, expected=expected)
-    own = None if answers.right() else own_shapes(student, cases)
-    made_of_it = student.answers(truth, cases, SHAPE, expected=own) if own else answers
-    return made_of_it if made_of_it.right() else answers
-
-
-def own_shapes(student: Student, cases: Sequence[Case]) -> list[Any] | None:
-    """The shapes by the student's own ``conv_output_shape``, if it works: a mistake counts once.
-
-    One that gives back what it is handed, or always the same, would make a pooling right that
-    does nothing.
-    """
-
-    def ask(cases: Sequence[Case]) -> list[Any]:
-        as_convolutions = [
-            {
-                "input_shape": case["input_shape"],
-                "filters": case["input_shape"][2],
-                "kernel_size": case["pool_size"],
-                "strides": case["strides"] or case["pool_size"],
-                "padding": case["padding"],
-            }
-            for case in cases
-        ]
-        own = student.answers(transfer.conv_output_shape, as_convolutions, SHAPE)
-        return [parts(exchange.reply.value, SHAPE) for exchange in own.exchanges]
-
-    sizes = [(side, side + 2, 3) for side in (8, 12, 16)]
-    halving = {"pool_size": 2, "strides": 2, "padding": "valid"}
-    tried = [show(shape) for shape in ask([{"input_shape": size} | halving for size in sizes])]
-    if len({*tried, *map(show, sizes)}) < 2 * len(sizes):
-        return None
-    found = ask(cases)
-    return found if all(found) else None
+        student.answers(truth, cases, SHAPE, expected=expected).agree()
 
 
 @check("transfer", points=2, misconceptions={"conv_parameters": convolution.CONV_PARAMETERS})
