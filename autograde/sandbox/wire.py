@@ -32,6 +32,11 @@ _CONTAINERS = frozenset((list, tuple, dict))
 _KEYS = frozenset((str, int, bool))
 _SMALL = 4096
 """Bytes of memory that packing starts with: most frames and all but a few arrays are small."""
+_LARGE = 2**20
+"""Bytes of a frame in which so many items could be that they are counted first."""
+_SHORT_LIST, _LONG_LISTS = 0x9, (0xDC, 0xDD)
+_SHORT_DICT, _LONG_DICTS = 0x8, (0xDE, 0xDF)
+"""How they start in msgpack: the first four bits, or the first byte."""
 _MAX_NAME = 200
 _MAX_DIGITS = 4096
 
@@ -68,7 +73,9 @@ def decode(data: bytes, limit: int = MAX_FRAME) -> Any:
         msg = f"{len(data)} bytes are more than the {limit} that may come"
         raise WireError(msg)
     try:
-        return _Reader().read(data, 0)
+        value = _Reader().read(data, 0)
+        _limit_content(value)
+        return value
     except WireError:
         raise
     # The bytes are a stranger's: whatever goes wrong while reading them is their fault.
@@ -177,18 +184,23 @@ def _limit_shape(shape: Sequence[int]) -> None:
 
 
 class _Reader:
-    """Reads one frame; counts the items of all containers in it, nested extensions included."""
+    """Reads one frame, and limits what becomes of it on the way.
+
+    What it reads is not plain data before :func:`_limit_content` has seen it.
+    """
 
     def __init__(self) -> None:
         self.items = 0
         self.copied = 0
 
     def read(self, data: bytes, depth: int) -> Any:
-        """What ``data`` stands for, at ``depth`` containers below the frame."""
+        """What ``data`` stands for, in ``depth`` extensions."""
         if depth > MAX_DEPTH:
             msg = f"nested deeper than {MAX_DEPTH}"
             raise WireError(msg)
-        value = msgpack.unpackb(
+        if len(data) > _LARGE:
+            _limit_items(data)
+        return msgpack.unpackb(
             data,
             ext_hook=lambda code, payload: self._extension(code, payload, depth + 1),
             list_hook=self._list,
@@ -198,12 +210,11 @@ class _Reader:
             max_array_len=MAX_ITEMS,
             max_map_len=MAX_ITEMS,
         )
-        _limit_depth(value, depth)
-        return value
 
     def _count(self, items: int) -> None:
-        self.items += items
-        if self.items > MAX_ITEMS:
+        # An empty container takes as much memory as one with an item.
+        self.items += max(items, 1)
+        if self.items > 2 * MAX_ITEMS:
             msg = f"more than {MAX_ITEMS} items"
             raise WireError(msg)
 
@@ -215,13 +226,12 @@ class _Reader:
         pairs = list(pairs)
         self._count(len(pairs))
         found = dict(pairs)
-        if len(found) != len(pairs) or not all(type(key) in (str, int, bool) for key in found):
-            msg = "the keys of a dictionary must be distinct strings or integers"
+        if len(found) != len(pairs):
+            msg = "the keys of a dictionary must be distinct"
             raise WireError(msg)
         return found
 
     def _extension(self, code: int, payload: bytes, depth: int) -> Any:
-        self._count(1)
         self.copied += len(payload)
         if self.copied > _MAX_COPIED:
             msg = f"more than {_MAX_COPIED} bytes in extensions"
@@ -244,14 +254,48 @@ class _Reader:
         raise WireError(msg)
 
 
+def _limit_items(data: bytes) -> None:
+    """Raise :class:`WireError` if there are too many items, before any of them takes memory.
+
+    What is in extensions does not count.
+    """
+    reader = msgpack.Unpacker(max_buffer_size=len(data))
+    reader.feed(data)
+    waiting = items = 1
+    while waiting and items <= MAX_ITEMS:
+        first, inside = data[reader.tell()], 0
+        if first >> 4 == _SHORT_LIST or first in _LONG_LISTS:
+            inside = reader.read_array_header()
+        elif first >> 4 == _SHORT_DICT or first in _LONG_DICTS:
+            inside = 2 * reader.read_map_header()
+        else:
+            reader.skip()
+        waiting += inside - 1
+        items += inside
+    if items > MAX_ITEMS:
+        msg = f"more than {MAX_ITEMS} items"
+        raise WireError(msg)
+
+
+def _array_part(items: list[Any]) -> list[Any]:
+    """A list in an array's content: its shape, or all of it; no others are collected."""
+    kinds = list(map(type, items))
+    if list in kinds and kinds != [str, list, bytes]:
+        msg = "an array of numbers or booleans was expected"
+        raise WireError(msg)
+    return items
+
+
 def _array(payload: bytes) -> Any:
-    name, shape, data = msgpack.unpackb(payload, max_array_len=64)
+    name, shape, data = msgpack.unpackb(
+        payload, list_hook=_array_part, max_array_len=64, max_map_len=0
+    )
     dtype = _DTYPES.get(name)
     if dtype is None or type(data) is not bytes:
         msg = "an array of numbers or booleans was expected"
         raise WireError(msg)
     # Before anything is multiplied: an integer times a list is a long list.
-    if not set(map(type, shape)) <= {int} or min(shape, default=0) < 0:
+    if type(shape) is not list or not set(map(type, shape)) <= {int} or min(shape, default=0) < 0:
         msg = "the shape of an array is no list of sizes"
         raise WireError(msg)
     _limit_shape(shape)
@@ -270,20 +314,3 @@ def _problem(name: Any, content: Any) -> Any:
         msg = f"these are not the fields of {name}"
         raise WireError(msg)
     return problem(**content)
-
-
-def _limit_depth(value: Any, depth: int) -> None:
-    layer = [value]
-    while layer:
-        # Most are numbers: of those no more is looked at than that they are.
-        kinds = set(map(type, layer))
-        if depth > MAX_DEPTH or msgpack.Timestamp in kinds:
-            msg = f"nested deeper than {MAX_DEPTH}, or of an unknown type"
-            raise WireError(msg)
-        below: list[Any] = []
-        for item in layer if kinds & {list, dict} else ():
-            if type(item) is list:
-                below += item
-            elif type(item) is dict:
-                below += item.values()
-        layer, depth = below, depth + 1

@@ -1,5 +1,6 @@
 import math
 import struct
+import tracemalloc
 from typing import Any
 
 import msgpack
@@ -11,6 +12,7 @@ from hypothesis.extra import numpy as st_numpy
 
 from autograde.plain import Opaque
 from autograde.problems import Network, Quadratic, Training
+from autograde.sandbox import wire
 from autograde.sandbox.wire import MAX_DEPTH, MAX_ITEMS, MAX_NUMBERS, WireError, decode, encode
 
 keys = st.text(max_size=5) | st.integers(-9, 9)
@@ -173,10 +175,53 @@ def test_malformed_frames_are_refused(frame: bytes) -> None:
         decode(frame)
 
 
-@pytest.mark.parametrize("shape", [[10**6, [0]], [10**6, "0"], [10**6, b"0"], [True], [1.0], [-1]])
-def test_sizes_are_integers_before_they_are_multiplied(shape: list[Any]) -> None:
-    with pytest.raises(WireError, match="no list of sizes"):
+@pytest.mark.parametrize("shape", [[9, "0"], [9, b"0"], [True], [1.0], [-1], b"\xff" * 9, {2: 1}])
+def test_sizes_are_integers_before_they_are_multiplied(shape: Any) -> None:
+    with pytest.raises(WireError, match=r"no list of sizes|malformed"):
         decode(ext(1, "<f8", shape, b"0" * 8))
+
+
+def unfinished(levels: int) -> bytes:
+    """Lists of a million, each the last item of the one before, the others empty lists."""
+    return (b"\xdd" + struct.pack(">I", MAX_ITEMS) + b"\x90" * (MAX_ITEMS - 1)) * levels
+
+
+def tree(levels: int) -> bytes:
+    """Lists of 64 lists of 64 lists ..."""
+    return b"\xdc\x00\x40" + tree(levels - 1) * 64 if levels else b"\x90"
+
+
+@pytest.mark.parametrize(
+    ("frame", "told"),
+    [
+        (unfinished(3), "items"),
+        (msgpack.packb(msgpack.ExtType(2, unfinished(3))), "items"),
+        (msgpack.packb(msgpack.ExtType(1, tree(3))), "an array of numbers"),
+    ],
+)
+def test_containers_take_no_memory_before_they_are_refused(frame: bytes, told: str) -> None:
+    tracemalloc.start()
+    try:
+        with pytest.raises(WireError, match=told):
+            decode(frame)
+        assert tracemalloc.get_traced_memory()[1] < 3 * len(frame) + 10**6
+    finally:
+        tracemalloc.stop()
+
+
+def test_depth_is_limited_through_extensions() -> None:
+    inner = b"\x91" * (MAX_DEPTH - 10) + b"\x00"
+    with pytest.raises(WireError, match="nested deeper"):
+        decode(b"\x91" * (MAX_DEPTH - 10) + ext(2, b"\x91" + inner))
+
+
+def test_what_is_sent_is_read_however_many_extensions_it_has(monkeypatch: Any) -> None:
+    monkeypatch.setattr(wire, "MAX_ITEMS", 100)
+    values = ([1j] * 90, [np.zeros(1)] * 90, [2**70] * 90, [()] * 40, [{}] * 90, (1,) * 90)
+    for value in values:
+        assert len(decode(encode(value))) == len(value)
+    with pytest.raises(WireError, match="items"):
+        encode([1j] * 101)
 
 
 @given(st.binary(max_size=200))
