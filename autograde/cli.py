@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 UNGRADED = 1
 ADDRESS = re.compile(r"(?:[a-z]+://)?(?:\[[0-9A-Fa-f:.%\w]+\]|[^\s:/\[\]]+):\d{1,5}")
 """Of a scheduler: a protocol, which may be left out, a host and a port."""
-_JSON = re.compile(rb"\s*(?:$|\[?\s*\{\s*[\"}]|\[\s*\])")
-"""How results start, or an empty file."""
-_START = 100
+_JSON = re.compile(rb"\s*(?:$|\[\s*\]\s*$|\{\s*\}\s*$|\[?\s*\{\s*\"student\":)")
+"""How results start, or what there is nothing in."""
+_START = 1000
 
 isolation_option = click.option(
     "--isolation",

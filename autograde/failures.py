@@ -57,7 +57,10 @@ def told(function: Callable[P, T]) -> Callable[P, T]:
 @contextmanager
 def _interrupted_once() -> Iterator[None]:
     """Have a second Ctrl+C disturb nobody who is ending what the first one broke off."""
-    if threading.current_thread() is not threading.main_thread():
+    before = signal.getsignal(signal.SIGINT)
+    # Only the main thread may set it; and whoever has it ignored, or handled otherwise, keeps that.
+    alone = threading.current_thread() is threading.main_thread()
+    if not alone or before is not signal.default_int_handler:
         yield
         return
 
@@ -65,7 +68,7 @@ def _interrupted_once() -> Iterator[None]:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGINT, interrupt)
+    signal.signal(signal.SIGINT, interrupt)
     try:
         yield
     finally:

@@ -48,3 +48,15 @@ def test_a_second_interrupt_does_not_disturb_who_ends_what_the_first_broke_off()
 def test_a_command_that_is_done_leaves_interrupts_as_they_were(own_interrupts):
     told(lambda: None)()
     assert signal.getsignal(signal.SIGINT) is own_interrupts
+
+
+@pytest.mark.usefixtures("own_interrupts")
+def test_whoever_has_interrupts_ignored_is_not_interrupted():
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    @told
+    def command():
+        os.kill(os.getpid(), signal.SIGINT)
+        return signal.getsignal(signal.SIGINT)
+
+    assert command() is signal.SIG_IGN

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 BATCH = 200
 BATCH_SECONDS = 10.0
+STAYS = "The mark from before stays in the gradebook."
 
 
 @dataclass(frozen=True)
@@ -86,12 +87,15 @@ def grade_course(
         results: list[NotebookResult] = []
         todo: list[Submission] = []
         keys: dict[tuple[str, str], str] = {}
+        marked: set[tuple[str, str]] = set()
         for name in assignments:
             _refuse_other_points(name, recorder.points(name))
             recorded = recorder.recorded(name)
+            has_mark = {student for student in recorded if not state.failed(student, name)}
+            marked.update((student, name) for student in has_mark)
             gone = []
             for found in course.submissions(name, students):
-                submission = _beside(found, recorded, state)
+                submission = _beside(found) if found.student in has_mark else found
                 if submission.student in recorded and not (found.handed_in or found.unusable):
                     gone.append(submission.student)
                 if remark := remarks.undated(submission):
@@ -109,10 +113,13 @@ def grade_course(
         batch = _Batch(course, recorder, state, keys)
         try:
             for submission, graded in grade_class(run, todo, pool):
-                result = shared(graded.result)
+                no_verdict = graded.result.failed and graded.result.status == "crashed"
+                keep = no_verdict and (submission.student, submission.assignment) in marked
+                result = shared(_staying(graded.result) if keep else graded.result)
                 results.append(result)
                 watcher.advance(result)
-                batch.add(submission, replace(graded, result=result))
+                if not keep:
+                    batch.add(submission, replace(graded, result=result))
         finally:
             batch.flush()
     return sorted(results, key=lambda result: (result.assignment, result.student))
@@ -145,13 +152,16 @@ def _refuse_other_points(assignment: str, released: Mapping[str, float]) -> None
         raise CourseError(msg)
 
 
-def _beside(found: Submission, recorded: set[str], state: State) -> Submission:
+def _beside(found: Submission) -> Submission:
     """What is handed in, beside what was graded before: a mark outlives what cannot be used."""
-    _key, earlier = state.recorded.get((found.student, found.assignment), ("", None))
-    if not found.unusable or found.student not in recorded or (earlier and earlier.failed):
+    if not found.unusable:
         return found
-    reason = f"{found.message} The mark of what was handed in before stays in the gradebook."
-    return replace(found, handed_in=False, message=reason)
+    return replace(found, handed_in=False, message=f"{found.message} {STAYS}")
+
+
+def _staying(result: NotebookResult) -> NotebookResult:
+    """The result of a program that went wrong, beside an earlier mark."""
+    return replace(result, message=f"{result.message} {STAYS}".strip())
 
 
 def _recorder(course: Course, watcher: Watcher) -> "Recorder":

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from copy import deepcopy
@@ -17,6 +16,7 @@ from traitlets.config import Config
 
 from autograde.grading import sources
 from autograde.grading.course import Course
+from autograde.grading.files import replace_file
 from autograde.grading.roles import SourceError
 from autograde.judge import registry
 
@@ -90,7 +90,7 @@ def _release(course: Path, config: Config, name: str, source: Path) -> Released:
             folder = course / config.CourseDirectory.release_directory / name
             worked_in = any(_worked_in(folder / path.name) for path in made.glob("*.ipynb"))
             foreign = sorted(map(str, _contents(folder).keys() - _contents(made).keys()))
-            changed = not worked_in and _replace(folder, made, foreign)
+            changed = not worked_in and _update(folder, _contents(made))
     except (SourceError, registry.UnknownCheckError) as error:
         raise ReleaseError(str(error)) from error
     except OSError as error:
@@ -178,24 +178,14 @@ def _answered(cell: NotebookNode) -> bool:
     return bool(compute_checksum(cell) != about["checksum"])
 
 
-def _replace(folder: Path, made: Path, foreign: Sequence[str]) -> bool:
-    """Make ``folder`` the same as ``made``, beside what is ``foreign``; whether it was not."""
-    for name in foreign:
-        (made / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(folder / name, made / name, follow_symlinks=False)
-    if _contents(folder) == _contents(made):
-        return False
-    old = made.with_name(f"{made.name}.old")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    if folder.exists():
-        folder.rename(old)
-    try:
-        shutil.move(made, folder)
-    except OSError:
-        if old.exists():
-            old.rename(folder)
-        raise
-    return True
+def _update(folder: Path, made: dict[Path, bytes]) -> bool:
+    """Write the files that were ``made`` into ``folder``; whether any of them was another."""
+    there = _contents(folder)
+    fresh = {path: data for path, data in made.items() if there.get(path) != data}
+    for path, data in fresh.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        replace_file(folder / path, data)
+    return bool(fresh)
 
 
 def _contents(folder: Path) -> dict[Path, bytes]:

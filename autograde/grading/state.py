@@ -78,6 +78,11 @@ class State:
         found = self.recorded.get((student, assignment))
         return found[1] if found and found[0] == key else None
 
+    def failed(self, student: str, assignment: str) -> bool:
+        """Whether what is recorded is no verdict."""
+        found = self.recorded.get((student, assignment))
+        return found is not None and found[1].failed
+
     def add(self, results: Iterable[tuple[str, NotebookResult]]) -> None:
         """Remember results with their keys. Raises ``RecordError``."""
         try:

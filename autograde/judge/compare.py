@@ -36,17 +36,30 @@ about 1e-4 on the recorded runs."""
 
 
 _NO_NUMBERS = (type(None), str, bytes, Opaque, Mapping)
+_OTHERS = (type(None), str, bytes, int, complex)
 
 
 def as_array(value: Any) -> NDArray[Any] | None:
     """``value`` as an array of numbers, or ``None`` if it is something else."""
-    if type(value) is not np.ndarray and isinstance(value, _NO_NUMBERS):
+    if type(value) is not np.ndarray and (isinstance(value, _NO_NUMBERS) or _holds_text(value)):
         return None
     try:
         array = np.asarray(value)
     except (ValueError, TypeError, OverflowError):
         return None
     return array if array.dtype.kind in "biuf" else None
+
+
+def _holds_text(value: Any) -> bool:
+    """Whether there is text in a list, however deep: NumPy would give all of it the same room."""
+    layer = [value]
+    while layer:
+        kinds = set(map(type, layer))
+        if not kinds.isdisjoint((str, bytes)):
+            return True
+        inside = kinds & {list, tuple}
+        layer = [item for part in layer if type(part) in inside for item in part] if inside else []
+    return False
 
 
 def close(a: Any, b: Any, tolerance: Tolerance = SINGLE) -> bool:
@@ -58,8 +71,8 @@ def close(a: Any, b: Any, tolerance: Tolerance = SINGLE) -> bool:
         return x.shape == y.shape and _near(x, y, tolerance)
     if isinstance(a, (list, tuple)) and isinstance(b, (list, tuple)):
         return len(a) == len(b) and all(close(p, q, tolerance) for p, q in zip(a, b, strict=True))
-    # Arrays that are left hold no real numbers: no right answer does that.
-    return type(a) is type(b) and not isinstance(a, np.ndarray) and bool(a == b)
+    # What is left holds no real numbers: no right answer but these does that.
+    return type(a) is type(b) and isinstance(a, _OTHERS) and bool(a == b)
 
 
 def _near(x: NDArray[Any], y: NDArray[Any], tolerance: Tolerance) -> bool:

@@ -29,7 +29,7 @@ class Exchange:
     """One question that was put to the student, the reply, and the reply of a right answer.
 
     ``normal`` brings two answers that mean the same to the same form before they are compared;
-    ``names`` are the parts that an answer may hold in a tuple, a list or a dictionary.
+    ``names`` are the parts that an answer may hold in a tuple, a list, a dictionary or an array.
     """
 
     question: Question

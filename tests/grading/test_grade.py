@@ -10,6 +10,7 @@ from autograde.grading.course import CourseError
 from autograde.grading.files import RecordError
 from autograde.grading.grade import Options, Watcher, grade_course
 from autograde.grading.record import Recorder
+from autograde.grading.submission import ungraded
 
 
 @pytest.fixture
@@ -156,6 +157,24 @@ def test_a_mark_outlives_what_cannot_be_used(course, hand_in, run, forget):
     assert "only sgd-variants.IPYNB" in message
     assert "stays in the gradebook" in message
     assert gradebook(course) == {"ada": 3}
+    assert "3 of 3" in (course.place("autograded", "ada", ASSIGNMENT) / "why.html").read_text()
+
+
+def test_a_mark_outlives_a_program_that_goes_wrong(course, hand_in, run, monkeypatch):
+    hand_in("ada", to_file(written()))
+    run()
+
+    def broken(_run, todo, _pool):
+        for one in todo:
+            yield (
+                one,
+                ungraded(one.assignment, one.student, "crashed", "It broke.", "process", None),
+            )
+
+    monkeypatch.setattr(grading, "grade_class", broken)
+    hand_in("bob", to_file(written()))
+    assert run(force=True)[1] == {"ada": 0, "bob": 0}
+    assert gradebook(course) == {"ada": 3, "bob": 0}
     assert "3 of 3" in (course.place("autograded", "ada", ASSIGNMENT) / "why.html").read_text()
 
 

@@ -97,12 +97,16 @@ def test_a_file_that_is_not_of_the_source_is_kept_and_named(course):
     (course / "solutions" / "toy" / "data.csv").unlink()
     (first.folder / "mine").mkdir()
     (first.folder / "mine" / "notes.ipynb").write_text("notes")
+    (first.folder / "empty").mkdir()
+    (first.folder / "elsewhere").symlink_to("nowhere")
     source = course / "solutions" / "toy" / "toy.md"
     source.write_text(source.read_text() + "\nOne more sentence.\n")
     (second,) = release(course)
     assert second.changed
     assert sorted(files(second.folder)) == ["data.csv", "notes.ipynb", "toy.ipynb"]
     assert second.foreign == ("data.csv", "mine/notes.ipynb")
+    assert (first.folder / "empty").is_dir()
+    assert (first.folder / "elsewhere").is_symlink()
     assert not release(course)[0].changed
 
 
@@ -150,7 +154,7 @@ def test_cells_do_not_change_under_submissions(course, monkeypatch):
     assert files(released.folder) == before
 
 
-def test_a_failed_move_puts_the_old_release_back(course, monkeypatch):
+def test_what_cannot_be_written_leaves_the_old_release(course, monkeypatch):
     (released,) = release(course)
     before = files(released.folder)
     (course / "solutions" / "toy" / "data.csv").write_text("changed")
@@ -158,7 +162,7 @@ def test_a_failed_move_puts_the_old_release_back(course, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(releasing.shutil, "move", full)
+    monkeypatch.setattr(releasing, "replace_file", full)
     with pytest.raises(ReleaseError, match="No space left"):
         release(course)
     assert files(released.folder) == before

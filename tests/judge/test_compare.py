@@ -1,3 +1,5 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -15,6 +17,7 @@ from autograde.judge.compare import (
     show,
 )
 from autograde.plain import Opaque
+from autograde.problems import Quadratic
 
 numbers = arrays.arrays(np.float64, arrays.array_shapes(), elements=st.floats(-1e3, 1e3))
 
@@ -148,3 +151,21 @@ def test_numbers_that_differ_are_shown_so_that_it_is_seen():
     assert said == "w came back as -1.32201; expected -1.32249."
     far = mismatch("w", np.arange(9.0), np.arange(9.0) + 0.5)
     assert far == "w[0] came back as 0; expected 0.5."
+
+
+@pytest.mark.parametrize("text", ["x", b"x"])
+def test_text_among_numbers_takes_no_memory(text):
+    value = [text * 10**6, [[1.0, text[:0]]] * 10_000]
+    tracemalloc.start()
+    try:
+        assert as_array(value) is None
+        assert as_array(value[1]) is None
+        assert tracemalloc.get_traced_memory()[1] < 10**7
+    finally:
+        tracemalloc.stop()
+
+
+def test_problems_are_no_answer_that_could_be_right():
+    bowl = Quadratic(np.eye(2), np.zeros(2))
+    assert not close(bowl, bowl)
+    assert not close({"w": [bowl]}, {"w": [bowl]})
