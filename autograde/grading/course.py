@@ -135,7 +135,7 @@ class Course:
                 reason = f"The folder's name has more than {MAX_NAME} characters: rename it."
             if reason:
                 there = found.path is not None or found.unusable
-                yield Submission(_spelled(student), assignment, None, False, reason, there)
+                yield Submission(spelled(student), assignment, None, False, reason, there)
             else:
                 yield found
 
@@ -189,7 +189,7 @@ def _find(folder: Path, student: str, assignment: str) -> Submission:
     if is_there and len(found) != 1:
         return usual
     if len(found) == 1 and _says_assignment(found[0], assignment):
-        message = f"Handed in as {_spelled(found[0].name)} instead of {expected.name}."
+        message = f"Handed in as {spelled(found[0].name)} instead of {expected.name}."
         return Submission(student, assignment, found[0], message=message)
     others = [path for path in sorted(folder.iterdir()) if _is_work(path)]
     if not others:
@@ -213,8 +213,8 @@ def _is_work(path: Path) -> bool:
 def _entry(path: Path) -> str:
     """A file or a folder, as it is told."""
     if path.is_symlink():
-        return f"{_spelled(path.name)} (a symbolic link)"
-    return _spelled(path.name) + ("/" if path.is_dir() else "")
+        return f"{spelled(path.name)} (a symbolic link)"
+    return spelled(path.name) + ("/" if path.is_dir() else "")
 
 
 def few(names: Sequence[str]) -> str:
@@ -246,10 +246,10 @@ def note(submission: Submission, name: str) -> bytes:
 
 
 def _is_text(name: str) -> bool:
-    return _spelled(name) == name
+    return spelled(name) == name
 
 
-def _spelled(name: str) -> str:
+def spelled(name: str) -> str:
     """A file's name, with escapes for what is not text in UTF-8."""
     return name.encode(errors="backslashreplace").decode()
 

@@ -2,7 +2,7 @@
 
 import difflib
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -81,9 +81,7 @@ def grade_course(
         pool = stack.enter_context(run.started())
         recorder = stack.enter_context(_recorder(course, watcher))
         state = State(course.root)
-        students = course.students(recorder.students())
-        if options.students:
-            students = _meant(course, students, options.students)
+        students = _meant(course, recorder.students(), options.students)
         results: list[NotebookResult] = []
         todo: list[Submission] = []
         keys: dict[tuple[str, str], str] = {}
@@ -109,6 +107,8 @@ def grade_course(
                     results.append(known)
             if gone:
                 watcher.remark(remarks.gone(course, name, gone))
+        if remark := remarks.astray(course, students):
+            watcher.remark(remark)
         watcher.start(len(todo))
         batch = _Batch(course, recorder, state, keys)
         try:
@@ -125,15 +125,16 @@ def grade_course(
     return sorted(results, key=lambda result: (result.assignment, result.student))
 
 
-def _meant(course: Course, students: list[str], wanted: frozenset[str]) -> list[str]:
-    """Those students who are wanted. Raises :class:`CourseError` if one is not there."""
+def _meant(course: Course, known: Iterable[str], wanted: frozenset[str]) -> list[str]:
+    """Those students who are wanted, or all. Raises :class:`CourseError` if one is not there."""
+    students = course.students(known)
     for name in sorted(wanted.difference(students)):
         near = difflib.get_close_matches(name, students, n=1)
         folder = course.folder("submitted")
         advice = f"Did you mean {near[0]!r}?" if near else "Students are named like their folders."
         msg = f"There is no student {name!r}, neither in {folder} nor in the gradebook. {advice}"
         raise CourseError(msg)
-    return [student for student in students if student in wanted]
+    return [student for student in students if not wanted or student in wanted]
 
 
 def _refuse_other_points(assignment: str, released: Mapping[str, float]) -> None:

@@ -86,7 +86,10 @@ class ClassTable:
         self.results = results
 
     def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
-        """The table, as wide as there is room: long names of checks become explained numbers."""
+        """The table, as wide as there is room.
+
+        Long names of checks become explained numbers; without room for these, totals are left.
+        """
         if not self.results:
             yield Text(_("Nobody has handed in anything."))
             return
@@ -96,7 +99,10 @@ class ClassTable:
         yield Text(title, style="bold")
         yield Text()
         yield self._table(options.max_width)
-        if self._numbered(options.max_width):
+        if self._least() > options.max_width:
+            yield Text()
+            yield Text(_("A terminal of {n} columns shows every check.").format(n=self._least()))
+        elif self._numbered(options.max_width):
             yield Text()
             columns = enumerate(self._names(), start=1)
             yield Text(", ".join(f"{i}: {name}" for i, name in columns), style="dim")
@@ -115,14 +121,23 @@ class ClassTable:
         longest = max(map(len, names))
         return min(max(longest, 7), STUDENT_WIDTH)
 
+    def _taken(self) -> int:
+        """The width of the columns before the checks."""
+        return self._student_width() + STATUS_WIDTH + TOTAL_WIDTH + 3
+
+    def _least(self) -> int:
+        """The width that the table needs when numbers stand over the checks' columns."""
+        return self._taken() + len(self._names()) * (SCORE_WIDTH + 1)
+
     def _numbered(self, width: int) -> bool:
         """Whether the checks' names are too long to stand over their columns."""
-        taken = self._student_width() + STATUS_WIDTH + TOTAL_WIDTH + 3
         columns = (max(len(name), SCORE_WIDTH) + 1 for name in self._names())
-        return sum(columns) > width - taken
+        return sum(columns) > width - self._taken()
 
     def _table(self, width: int) -> Table:
         names, numbered = self._names(), self._numbered(width)
+        if self._least() > width:
+            names = []
         table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold", show_edge=False)
         table.add_column(_("student"), no_wrap=True, width=self._student_width())
         table.add_column(_("status"), no_wrap=True, width=STATUS_WIDTH)

@@ -195,6 +195,33 @@ def test_work_that_is_gone_is_told_until_its_mark_is_removed(course, hand_in, ru
     assert gradebook(course) == {"bob": 3}
 
 
+def test_notebooks_where_nobody_looks_for_them_are_told(course, hand_in, run):
+    hand_in("ada", to_file(written()))
+    submitted = course.folder("submitted")
+    for path in (
+        "eve.ipynb",
+        "ada/Mine.IPYNB",
+        "ada/sgd variants/x.ipynb",
+        "ada/.ipynb_checkpoints/x.ipynb",
+        "ada/report/report.pdf",
+        "bob/essay/essay.ipynb",
+    ):
+        (submitted / path).parent.mkdir(parents=True, exist_ok=True)
+        (submitted / path).write_bytes(b"{}")
+    (submitted / "ada" / "linked").symlink_to(submitted / "bob" / "essay")
+    told = []
+    run(remark=told.append)
+    assert told == [
+        f"{submitted} has notebooks where no assignment is looked for: eve.ipynb, ada/Mine.IPYNB, "
+        "ada/sgd variants/x.ipynb, bob/essay/essay.ipynb. Move each to "
+        "STUDENT/ASSIGNMENT/ASSIGNMENT.ipynb there, and grade again."
+    ]
+
+    (course.folder("release") / "essay").mkdir()
+    run(remark=told.append, students=frozenset({"bob"}))
+    assert "looked for: eve.ipynb. Move" in told[-1]
+
+
 def test_an_interrupted_run_keeps_what_is_done(course, hand_in, run, monkeypatch):
     hand_in("ada", to_file(written()))
     hand_in("bob", to_file(written()))
