@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograde.problems.drivers.keras_weights import load_keras, tensor
-from autograde.problems.network import Network
+from autograde.problems.network import log_softmax
 
 Array = NDArray[np.floating]
 Indices = NDArray[np.integer]
@@ -33,21 +33,38 @@ def quick_steps(model: Any, layers: Sequence[Any]) -> None:
     """Have NumPy take the steps of this model's training where Keras's are known to be the same.
 
     The model is nothing but ``layers`` one after the other: dense with tanh, batch normalization,
-    dense with tanh, dense with softmax. Batch normalization has to be frozen, the optimizer plain
-    SGD or Adam, the loss the cross-entropy, and all else as it is by default; otherwise, and on
-    another backend than JAX, Keras takes the steps as always.
+    dense with tanh, dense with softmax. The optimizer has to be plain SGD or Adam, the loss the
+    cross-entropy, and all else as it is by default; otherwise, and on another backend than JAX,
+    Keras takes the steps as always.
     """
-    if load_keras().backend.backend() != "jax":
+    keras = load_keras()
+    if keras.backend.backend() != "jax":
         return
-    make, handed = model.make_train_function, _settings(model, layers)
+    make, build = model.make_train_function, model._symbolic_build
+    handed = _settings(model, layers)
 
     def making(force: bool = False) -> None:
         if force or model.train_function is None:
             make(force)
-            if _settings(model, layers) == handed and _is_plain(model, layers):
+            if _settings(model, layers) == handed and _has_plain_steps(model):
                 model.train_function = _Steps(model, layers, model.train_function)
 
-    model.make_train_function = making
+    def building(iterator: Any = None, data_batch: Any = None) -> None:
+        loss = getattr(model, "_compile_loss", None)
+        if loss is not None and not loss.built and _is_plain(model):
+            data_batch = data_batch or _first_batch(iterator)
+            # What Keras would find out by tracing the whole model.
+            loss.build(keras.KerasTensor((None,)), keras.KerasTensor((None, layers[-1].units)))
+        build(iterator, data_batch)
+
+    model.make_train_function, model._symbolic_build = making, building
+
+
+def _first_batch(iterator: Any) -> Any:
+    """What Keras looks at before the first step; the data are shuffled for it."""
+    for _begin, _end, batches in iterator:
+        return next(iter(batches), None)
+    return None
 
 
 def _settings(model: Any, layers: Sequence[Any]) -> list[Any]:
@@ -57,21 +74,25 @@ def _settings(model: Any, layers: Sequence[Any]) -> list[Any]:
     return [*configs, *replaced, vars(model).get("train_step"), vars(model).get("compute_loss")]
 
 
-def _is_plain(model: Any, layers: Sequence[Any]) -> bool:
-    """Whether the steps that the model is compiled for are known here."""
-    keras, optimizer = load_keras(), model.optimizer
+def _is_plain(model: Any) -> bool:
+    """Whether the model is compiled as it is by default, for the cross-entropy."""
+    keras = load_keras()
     compiled = model.get_compile_config()
     loss = compiled.pop("loss", None)
     compiled.pop("optimizer", None)
     named = "sparse_categorical_crossentropy"
     same = keras.saving.serialize_keras_object(keras.losses.SparseCategoricalCrossentropy())
+    return compiled == _PLAIN and loss in (named, same)
+
+
+def _has_plain_steps(model: Any) -> bool:
+    """Whether the steps that the model is compiled for are known here."""
+    keras, optimizer = load_keras(), model.optimizer
     return (
-        compiled == _PLAIN
-        and loss in (named, same)
+        _is_plain(model)
         and type(optimizer) in (keras.optimizers.SGD, keras.optimizers.Adam)
         and _without_rate(optimizer) == _without_rate(type(optimizer)())
         and _ids(getattr(optimizer, "_trainable_variables", ())) == _ids(model.trainable_variables)
-        and not layers[1].trainable
         and bool(model.trainable_variables)
     )
 
@@ -93,9 +114,10 @@ class _Steps:
 
     def __init__(self, model: Any, layers: Sequence[Any], usual: Callable[..., Any]) -> None:
         first, normal, second, head = layers
-        self._usual, self._epsilon = usual, normal.epsilon
-        self._learned = _ids([part for one in (first, second, head) for part in one.weights])
-        self._fixed = _ids([normal.gamma, normal.beta, normal.moving_mean, normal.moving_variance])
+        self._usual, self._normal = usual, normal
+        affine = [normal.gamma, normal.beta]
+        self._learned = _ids([*first.weights, *affine, *second.weights, *head.weights])
+        self._moving = _ids([normal.moving_mean, normal.moving_variance])
         self._trainable = _ids(model.trainable_variables)
         self._others = _ids(model.non_trainable_variables)
         self._classes = head.units
@@ -110,10 +132,12 @@ class _Steps:
             return found
         x, y = np.asarray(batch[0]), np.ravel(batch[1]).astype(int)
         trainable, others, (count, rate, *memory), metrics = state
-        names = [*self._trainable, *self._others]
-        values = dict(zip(names, map(np.asarray, [*trainable, *others]), strict=True))
-        learned, fixed = ([values[name] for name in of] for of in (self._learned, self._fixed))
-        loss, gradients = _loss_and_gradients(learned, fixed, self._epsilon, x, y)
+        values = dict(zip(self._trainable, map(np.asarray, trainable), strict=True))
+        given = dict(zip(self._others, others, strict=True))
+        values |= {name: np.asarray(value) for name, value in given.items()}
+        learned, moving = ([values[name] for name in of] for of in (self._learned, self._moving))
+        loss, gradients, statistics = _pass(learned, moving, self._normal, x, y)
+        given |= dict(zip(self._moving, map(tensor, statistics), strict=True))
         g = dict(zip(self._learned, gradients, strict=True))
         step, slots = int(count) + 1, iter(map(np.asarray, memory))
         new: list[Any] = []
@@ -126,7 +150,8 @@ class _Steps:
         total, seen = map(np.asarray, metrics)
         sums = total + loss * len(x), seen + len(x)
         optimizer = [tensor(np.array(step), count.dtype), rate, *kept]
-        return {"loss": tensor(np.divide(*sums))}, (new, others, optimizer, [*map(tensor, sums)])
+        after = new, list(given.values()), optimizer, [*map(tensor, sums)]
+        return {"loss": tensor(np.divide(*sums))}, after
 
     def _knows(self, x: Any, y: Any = None, weights: Any = None) -> bool:
         """Whether these are examples for this network, each as important as any other."""
@@ -138,22 +163,41 @@ class _Steps:
         )
 
 
-def _loss_and_gradients(
-    learned: Sequence[Array], fixed: Sequence[Array], epsilon: float, x: Array, y: Indices
-) -> tuple[float, list[Array]]:
-    """The mean cross-entropy, and the gradient of each kernel and bias.
+def _pass(
+    learned: Sequence[Array], moving: Sequence[Array], normal: Any, x: Array, y: Indices
+) -> tuple[float, list[Array], Sequence[Array]]:
+    """The mean cross-entropy, the gradients of what is ``learned``, and the moving statistics.
 
-    Frozen batch normalization scales and shifts: the next layer can do that instead.
+    Batch normalization works with the batch's statistics unless it is frozen (Ioffe and Szegedy
+    2015, section 3), and adds them to the moving ones.
     """
-    (w1, b1, w2, b2, w3, b3), (gamma, beta, mean, variance) = learned, fixed
-    scale = (gamma / np.sqrt(variance + epsilon))[:, None]
-    shift = beta - mean * scale[:, 0]
-    network = Network((len(w1), len(b1), len(b2), len(b3)))
-    parts = (w1, b1, scale * w2, b2 + shift @ w2, w3, b3)
-    w = np.concatenate([np.ravel(part) for part in parts], dtype=float)
-    gradients = [part for pair in network.layers(network.gradient(w, x, y)) for part in pair]
-    gradients[2] = scale * gradients[2] + np.outer(shift, gradients[3])
-    return network.loss(w, x, y), gradients
+    w1, b1, gamma, beta, w2, b2, w3, b3 = learned
+    first = np.tanh(x @ w1 + b1)
+    if normal.trainable:
+        mean, variance = first.mean(axis=0), first.var(axis=0)
+        m = normal.momentum
+        after = [m * old + (1 - m) * new for old, new in zip(moving, (mean, variance), strict=True)]
+    else:
+        (mean, variance), after = moving, [*moving]
+    std = np.sqrt(variance + normal.epsilon)
+    centered = (first - mean) / std
+    normalized = gamma * centered + beta
+    second = np.tanh(normalized @ w2 + b2)
+    log_p = log_softmax(second @ w3 + b3)
+    rows = np.arange(len(y))
+    loss = float(-log_p[rows, y].mean())
+    logits = np.exp(log_p)
+    logits[rows, y] -= 1
+    logits /= len(y)
+    inner = logits @ w3.T * (1 - second**2)
+    outer = inner @ w2.T
+    g_gamma, g_beta = (outer * centered).sum(axis=0), outer.sum(axis=0)
+    if normal.trainable:
+        outer = outer - (g_beta + centered * g_gamma) / len(y)
+    outer = outer * gamma / std * (1 - first**2)
+    layers = ((x, outer), (normalized, inner), (second, logits))
+    g1, g2, g3 = ([inputs.T @ delta, delta.sum(axis=0)] for inputs, delta in layers)
+    return loss, [*g1, g_gamma, g_beta, *g2, *g3], after
 
 
 def _sgd(g: Array, _memory: list[Array], rate: float, _step: int) -> tuple[Array, list[Array]]:
