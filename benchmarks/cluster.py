@@ -5,10 +5,13 @@ one notebook at a time. Submissions and course are those of ``grading.py``, or w
 ``--submissions`` those of ``scale.py``, so many that starting counts little. The efficiency is the
 time on one worker over two times that on two workers, the median of the runs; 1 is ideal. With
 fewer than four processors, workers share theirs with the scheduler and the coordinator, which
-makes it look worse than it is. All results have to be equal.
+makes it look worse than it is, the more so the shorter the notebooks are. All results have to be
+equal.
 
-    python benchmarks/cluster.py [ASSIGNMENT ...] [--runs 3] [--students 10] [--json FILE]
-    python benchmarks/cluster.py ASSIGNMENT --submissions 1000 [--runs 3] [--json FILE]
+    python benchmarks/cluster.py [ASSIGNMENT ...] [--runs 3] [--students 10] [--all-cells]
+        [--json FILE]
+    python benchmarks/cluster.py ASSIGNMENT --submissions 1000 [--runs 3] [--all-cells]
+        [--json FILE]
 """
 
 import argparse
@@ -42,9 +45,11 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3, help="how often each cluster grades")
     parser.add_argument("--students", type=int, help="how many students (default: all)")
     parser.add_argument("--submissions", type=int, help="a class of so many, of one assignment")
+    parser.add_argument("--all-cells", action="store_true", help="leave no cell out")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     options = parser.parse_args()
     count = options.submissions
+    cells = ["--all-cells"] * options.all_cells
     if count and len(options.assignments) != 1:
         parser.error("--submissions needs one ASSIGNMENT")
     with tempfile.TemporaryDirectory() as folder:
@@ -58,12 +63,13 @@ def main() -> None:
         for _run in range(options.runs):
             for workers in WORKERS:
                 with cluster(workers, Path(folder)) as address:
-                    times[workers].append(timed(partial(grade, address), course))
+                    times[workers].append(timed(partial(grade, address), course, *cells))
                 found.append(results(course))
     same = all(other == found[0] for other in found)
     report(times, count, same)
     if options.json:
-        options.json.write_text(json.dumps(record(times, count, same), indent=2) + "\n")
+        about = record(times, count, same) | {"all_cells": options.all_cells}
+        options.json.write_text(json.dumps(about, indent=2) + "\n")
     sys.exit(not same)
 
 
@@ -94,9 +100,9 @@ def start(stack: ExitStack, command: list[str | Path], folder: Path) -> None:
     stack.callback(process.terminate)
 
 
-def grade(address: str, course: Path) -> None:
+def grade(address: str, course: Path, *options: str) -> None:
     """Grade all that was handed in."""
-    arguments = ["--force", "--scheduler", address, "--json", "results.json"]
+    arguments = ["--force", "--scheduler", address, "--json", "results.json", *options]
     run([BIN / "autograde", "grade", *handed_in(course), *arguments], course)
 
 

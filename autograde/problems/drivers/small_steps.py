@@ -6,7 +6,7 @@ of a few dozen weights is nearly all of the time.
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,12 +109,20 @@ def _ids(variables: Sequence[Any]) -> list[int]:
     return [id(variable) for variable in variables]
 
 
+class _Rule(NamedTuple):
+    """How batch normalization works; without a ``momentum`` it is frozen."""
+
+    epsilon: float
+    momentum: float | None
+
+
 class _Steps:
     """Takes the place of a Keras model's ``train_function``."""
 
     def __init__(self, model: Any, layers: Sequence[Any], usual: Callable[..., Any]) -> None:
         first, normal, second, head = layers
-        self._usual, self._normal = usual, normal
+        self._usual = usual
+        self._rule = _Rule(normal.epsilon, normal.momentum if normal.trainable else None)
         affine = [normal.gamma, normal.beta]
         self._learned = _ids([*first.weights, *affine, *second.weights, *head.weights])
         self._moving = _ids([normal.moving_mean, normal.moving_variance])
@@ -136,7 +144,7 @@ class _Steps:
         given = dict(zip(self._others, others, strict=True))
         values |= {name: np.asarray(value) for name, value in given.items()}
         learned, moving = ([values[name] for name in of] for of in (self._learned, self._moving))
-        loss, gradients, statistics = _pass(learned, moving, self._normal, x, y)
+        loss, gradients, statistics = _pass(learned, moving, self._rule, x, y)
         given |= dict(zip(self._moving, map(tensor, statistics), strict=True))
         g = dict(zip(self._learned, gradients, strict=True))
         step, slots = int(count) + 1, iter(map(np.asarray, memory))
@@ -164,7 +172,7 @@ class _Steps:
 
 
 def _pass(
-    learned: Sequence[Array], moving: Sequence[Array], normal: Any, x: Array, y: Indices
+    learned: Sequence[Array], moving: Sequence[Array], rule: _Rule, x: Array, y: Indices
 ) -> tuple[float, list[Array], Sequence[Array]]:
     """The mean cross-entropy, the gradients of what is ``learned``, and the moving statistics.
 
@@ -173,13 +181,13 @@ def _pass(
     """
     w1, b1, gamma, beta, w2, b2, w3, b3 = learned
     first = np.tanh(x @ w1 + b1)
-    if normal.trainable:
-        mean, variance = first.mean(axis=0), first.var(axis=0)
-        m = normal.momentum
-        after = [m * old + (1 - m) * new for old, new in zip(moving, (mean, variance), strict=True)]
+    if rule.momentum is None:
+        mean, variance = after = moving
     else:
-        (mean, variance), after = moving, [*moving]
-    std = np.sqrt(variance + normal.epsilon)
+        m = rule.momentum
+        mean, variance = used = first.mean(axis=0), first.var(axis=0)
+        after = [m * old + (1 - m) * new for old, new in zip(moving, used, strict=True)]
+    std = np.sqrt(variance + rule.epsilon)
     centered = (first - mean) / std
     normalized = gamma * centered + beta
     second = np.tanh(normalized @ w2 + b2)
@@ -192,7 +200,7 @@ def _pass(
     inner = logits @ w3.T * (1 - second**2)
     outer = inner @ w2.T
     g_gamma, g_beta = (outer * centered).sum(axis=0), outer.sum(axis=0)
-    if normal.trainable:
+    if rule.momentum is not None:
         outer = outer - (g_beta + centered * g_gamma) / len(y)
     outer = outer * gamma / std * (1 - first**2)
     layers = ((x, outer), (normalized, inner), (second, logits))
