@@ -36,10 +36,11 @@ def astray(course: Course, students: Iterable[str]) -> str:
     submitted = course.folder("submitted")
     released = course.folder("release")
     known = {*registry.assignments(), *(path.name for path in _folders(released))}
+    meant = set(students)
     folders = [submitted]
-    for student in students:
-        own = submitted / student
-        folders += [own, *(path for path in _folders(own) if path.name not in known)]
+    for own in _folders(submitted):
+        if own.name in meant:
+            folders += [own, *(path for path in _folders(own) if path.name not in known)]
     found = [path for folder in folders for path in _notebooks(folder)]
     if not found:
         return ""
@@ -62,8 +63,6 @@ def _notebooks(folder: Path) -> Iterator[Path]:
 
 def _entries(folder: Path) -> list["os.DirEntry[str]"]:
     """What is in a folder, sorted and without what is hidden; nothing if it cannot be looked at."""
-    if folder.is_symlink():
-        return []
     try:
         with os.scandir(folder) as found:
             return sorted((e for e in found if not e.name.startswith(".")), key=lambda e: e.name)

@@ -101,7 +101,8 @@ class ClassTable:
         yield self._table(options.max_width)
         if self._least() > options.max_width:
             yield Text()
-            yield Text(_("A terminal of {n} columns shows every check.").format(n=self._least()))
+            text = _("There is no room for the checks in {n} columns: --json FILE has them.")
+            yield Text(text.format(n=options.max_width))
         elif self._numbered(options.max_width):
             yield Text()
             columns = enumerate(self._names(), start=1)
