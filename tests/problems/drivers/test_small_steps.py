@@ -30,8 +30,8 @@ def keras():
 
 
 @plain_start()
-def trained(keras, compiled, *, quick, nested=False, awake=(True, False, True, True), **fit):
-    """The losses, and all numbers of model and optimizer, after two trainings."""
+def trained(keras, compiled, *, quick, nested=False, awake=(True, False, True, True), y=Y, **fit):
+    """What is measured, and all numbers of model and optimizer, after two trainings."""
     keras.utils.set_random_seed(0)
     layers = [
         keras.layers.Dense(3, activation="tanh"),
@@ -49,8 +49,9 @@ def trained(keras, compiled, *, quick, nested=False, awake=(True, False, True, T
         quick_steps(model, layers)
     compiled(model, layers)
     fit = {"batch_size": 5, "epochs": 2, "verbose": 0} | fit
-    losses = [loss for _ in range(2) for loss in model.fit(X, Y, **fit).history["loss"]]
-    return [np.array(losses), *numbers(model.weights), *numbers(model.optimizer.variables)]
+    logs = [model.fit(X, y, **fit).history for _ in range(2)]
+    seen = [np.array([log[name] for log in logs]) for name in logs[0]]
+    return [*seen, *numbers(model.weights), *numbers(model.optimizer.variables)]
 
 
 def plain(name, rate=0.05):
@@ -86,6 +87,59 @@ def test_numpy_takes_the_steps_that_keras_takes(keras, optimizer, awake):
         np.testing.assert_allclose(ours, theirs, rtol=1e-4, atol=2e-5)
 
 
+def momentum(model, _layers, **options):
+    sgd = load_keras().optimizers.SGD(0.05, momentum=0.9, **options)
+    model.compile(sgd, "sparse_categorical_crossentropy")
+
+
+def nesterov(model, layers):
+    momentum(model, layers, nesterov=True)
+
+
+def measured(model, _layers):
+    keras = load_keras()
+    loss = keras.losses.SparseCategoricalCrossentropy()
+    model.compile(keras.optimizers.Adam(0.05), loss, metrics=["accuracy"])
+
+
+@pytest.mark.parametrize("compiled", [momentum, nesterov, plain("RMSprop"), measured])
+@pytest.mark.parametrize("awake", [(True, False, True, True), (False, True, False, True)])
+def test_it_knows_what_students_like_to_train_with(keras, compiled, awake):
+    for theirs, ours in zip(*both(keras, compiled, awake=awake), strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-4, atol=2e-5)
+
+
+def one_hot(model, _layers):
+    keras = load_keras()
+    model.compile(keras.optimizers.Adam(0.05), "categorical_crossentropy", metrics=["accuracy"])
+
+
+@pytest.mark.parametrize("rows", [np.eye(3)[Y], np.eye(3, dtype=int)[Y], Y[:, None]])
+def test_classes_come_as_labels_or_as_rows(keras, rows):
+    compiled = one_hot if rows.shape[1] == 3 else measured
+    for theirs, ours in zip(*both(keras, compiled, y=rows), strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-4, atol=2e-5)
+
+
+def test_soft_labels_keras_learns_itself(keras):
+    soft = np.full((12, 3), 0.2) + 0.4 * np.eye(3)[Y]
+    for theirs, ours in zip(*both(keras, one_hot, y=soft), strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+
+
+@pytest.mark.parametrize(
+    ("compiled", "y"),
+    [(one_hot, Y), (measured, np.eye(3)[Y]), (one_hot, np.eye(4)[Y]), (measured, None)],
+)
+def test_classes_in_the_wrong_form_are_refused_as_by_keras(keras, compiled, y):
+    said = []
+    for quick in (False, True):
+        with pytest.raises((ValueError, AttributeError), match=r"\w") as raised:
+            trained(keras, compiled, quick=quick, y=y)
+        said.append(str(raised.value).partition("\n")[0])
+    assert said[0] == said[1]
+
+
 def adam(**options):
     return lambda model, _layers: model.compile(
         load_keras().optimizers.Adam(0.05, **options), "sparse_categorical_crossentropy"
@@ -97,8 +151,18 @@ def other_loss(model, _layers):
     model.compile("adam", loss)
 
 
-def with_metrics(model, _layers):
-    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+def with_other_metrics(model, _layers):
+    metrics = ["sparse_categorical_accuracy"]
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=metrics)
+
+
+def smoothed(model, _layers):
+    model.compile("adam", load_keras().losses.CategoricalCrossentropy(label_smoothing=0.1))
+
+
+def centered(model, _layers):
+    rmsprop = load_keras().optimizers.RMSprop(0.05, centered=True)
+    model.compile(rmsprop, "sparse_categorical_crossentropy")
 
 
 def weighted_loss(model, _layers):
@@ -136,15 +200,21 @@ def scheduled(model, _layers):
         scheduled,
         other_loss,
         weighted_loss,
-        with_metrics,
+        with_other_metrics,
+        centered,
         penalized,
         activated,
         watched,
-        plain("RMSprop"),
+        plain("Adagrad"),
     ],
 )
 def test_whatever_is_unusual_keras_does_itself(keras, compiled):
     for theirs, ours in zip(*both(keras, compiled), strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+
+
+def test_smoothed_labels_keras_learns_itself(keras):
+    for theirs, ours in zip(*both(keras, smoothed, y=np.eye(3)[Y]), strict=True):
         np.testing.assert_array_equal(ours, theirs)
 
 
