@@ -1,6 +1,7 @@
 """Grading a course: what is new is graded, recorded in batches, and remembered."""
 
 import difflib
+import gc
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
@@ -167,8 +168,12 @@ def _staying(result: NotebookResult) -> NotebookResult:
 
 def _recorder(course: Course, watcher: Watcher) -> "Recorder":
     """The gradebook; nbgrader takes a second to load, while worker processes warm up."""
-    from autograde.grading.record import Recorder  # noqa: PLC0415
-
+    gc.disable()  # what is imported is no garbage, and most of it stays
+    try:
+        from autograde.grading.record import Recorder  # noqa: PLC0415
+    finally:
+        gc.enable()
+    gc.freeze()
     return Recorder(course, watcher.tell)
 
 

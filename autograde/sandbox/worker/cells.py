@@ -141,6 +141,7 @@ class Notebook:
         gc.collect()
         gc.set_threshold(*GC_THRESHOLDS)
         gc.freeze()
+        gc.enable()
 
     @property
     def namespace(self) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """The first thing that runs in a worker: it takes its place in the system, and loads the rest."""
 
+import gc
+
 from autograde.sandbox.worker import confine
 
 
@@ -10,6 +12,7 @@ def main(isolation: str, *uses: str) -> None:
         confine.lead()
     else:  # or becomes this process's, so that nothing is lost sight of
         confine.adopt_orphans()
+    gc.disable()  # what is loaded stays; looking for garbage takes a tenth of the time
     # Not before: what this loads takes memory, and may start threads.
     from autograde.sandbox.worker import zygote  # noqa: PLC0415
 
