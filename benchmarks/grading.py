@@ -13,7 +13,8 @@ the others have no such choice.
 
 Left out are accidents: stock nbgrader has no protection against some (endless loops, memory hogs)
 and does not grade others (a wrong file name). Everybody has to have the same score: in nbgrader's
-gradebook for each submission, with Otter for each check. A ratio is the median over the runs.
+gradebook for each submission, with Otter for each check. As a machine is not always equally fast,
+we grade before and after the others, and the mean counts. A ratio is the median over the runs.
 
     python benchmarks/grading.py [ASSIGNMENT ...] [--runs 3] [--students 10] [--all-cells]
         [--json FILE]
@@ -127,13 +128,13 @@ def compare_whole(
     nbgrader = Comparison("nbgrader", count, ">= 60")
     least = Comparison("floor", count, "<= 1.5", floor=True)
     for _run in range(runs):
-        own = timed(grade_ours, ours, *cells)
-        nbgrader.ours.append(own)
-        least.ours.append(own)
+        before = timed(grade_ours, ours, *cells)
         least.theirs.append(floor(ours))
-        tell(console, least)
         nbgrader.theirs.append(timed(grade_stock, stock))
-        tell(console, nbgrader)
+        own = statistics.mean((before, timed(grade_ours, ours, *cells)))
+        for one in (least, nbgrader):
+            one.ours.append(own)
+            tell(console, one)
     own_scores = scores(ours)
     nbgrader.different = [
         key for key, score in scores(stock).items() if score != own_scores.get(key)
@@ -153,10 +154,11 @@ def compare_otter(
     jobs = otter_peer.equivalent(course, assignments, folder / "otter")
     otter = Comparison("Otter-Grader", len(jobs), ">= 40")
     for _run in range(runs):
-        otter.ours.append(timed(grade_ours, course, *cells))
+        before = timed(grade_ours, course, *cells)
         start = perf_counter()
         theirs, version = otter_peer.grade(jobs)
         otter.theirs.append(perf_counter() - start)
+        otter.ours.append(statistics.mean((before, timed(grade_ours, course, *cells))))
         tell(console, otter)
     own = check_scores(course)
     otter.different = [

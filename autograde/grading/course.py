@@ -79,6 +79,18 @@ class Course:
         return str(self.settings.get("db_url") or f"sqlite:///{self.root / 'gradebook.db'}")
 
     @property
+    def gradebook_file(self) -> Path | None:
+        """The gradebook's file; ``None`` where it is on a server, or nobody can tell."""
+        from sqlalchemy import make_url  # noqa: PLC0415 - as above
+        from sqlalchemy.exc import ArgumentError  # noqa: PLC0415
+
+        try:
+            url = make_url(self.db_url)
+        except ArgumentError:
+            return None
+        return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+    @property
     def course_id(self) -> str:
         """The name by which the gradebook knows the course."""
         return str(self.settings.get("course_id") or "default_course")

@@ -85,6 +85,12 @@ def _course(folder: Path) -> Iterator[Finding]:
 def _gradebook(course: Course) -> Finding:
     from autograde.grading.record import Recorder  # noqa: PLC0415 - nbgrader takes long to load
 
+    file = course.gradebook_file
+    if file and not file.exists():  # looking into it would make it
+        text = f"there is no {file} yet: run 'autograde release', which makes it"
+        return Finding("gradebook", False, text)
+    if file and not os.access(file, os.W_OK):
+        return Finding("gradebook", False, f"{file} cannot be written: change its permissions")
     try:
         with Recorder(course) as recorder:
             where, students = recorder.where(), len(recorder.students())

@@ -93,7 +93,7 @@ def asked_check(cell: NotebookNode) -> str:
 
 
 def _notebook(raw: Any, room: int) -> NotebookNode:
-    if not isinstance(raw, dict) or "nbformat" not in raw:
+    if not isinstance(raw, dict) or not isinstance(raw.get("nbformat"), (int, float)):
         raise InvalidNotebookError("is JSON, but not a notebook")
     if raw["nbformat"] != 4:
         msg = (

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.segment import Segment
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 STUDENT_WIDTH, STATUS_WIDTH, TOTAL_WIDTH, SCORE_WIDTH = 18, 13, 5, 3
+BETWEEN = STATUS_WIDTH + TOTAL_WIDTH + 3
+"""What stands between a student's name and the checks, with a space after each column."""
 MAX_STUDENTS = 200
 _COLORS = {"graded": "green", "restored": "yellow", "blank": "dim", "missing": "dim"}
 
@@ -99,7 +102,7 @@ class ClassTable:
         yield Text(title, style="bold")
         yield Text()
         yield self._table(options.max_width)
-        if self._least() > options.max_width:
+        if not self._fits(options.max_width):
             yield Text()
             text = _("There is no room for the checks in {n} columns: --json FILE has them.")
             yield Text(text.format(n=options.max_width))
@@ -117,30 +120,36 @@ class ClassTable:
         """The checks, in the order of the assignment."""
         return list(dict.fromkeys(check.id for r in self.results for check in r.checks))
 
-    def _student_width(self) -> int:
+    def _longest(self) -> int:
+        """The width of the longest student's name, or of the word above them."""
         names = (printable(result.student) for result in self.results[:MAX_STUDENTS])
-        longest = max(map(len, names))
-        return min(max(longest, 7), STUDENT_WIDTH)
+        return max(map(cell_len, (_("student"), *names)))
 
-    def _taken(self) -> int:
-        """The width of the columns before the checks."""
-        return self._student_width() + STATUS_WIDTH + TOTAL_WIDTH + 3
+    def _checks_width(self) -> int:
+        """The least that the checks' columns take, with numbers over them."""
+        return len(self._names()) * (SCORE_WIDTH + 1)
 
-    def _least(self) -> int:
-        """The width that the table needs when numbers stand over the checks' columns."""
-        return self._taken() + len(self._names()) * (SCORE_WIDTH + 1)
+    def _fits(self, width: int) -> bool:
+        """Whether there is room for the checks beside names of students that can be told apart."""
+        student = min(self._longest(), STUDENT_WIDTH)
+        return student + BETWEEN + self._checks_width() <= width
+
+    def _student_width(self, width: int) -> int:
+        """As much as the names take, where the others leave it."""
+        checks = self._checks_width() if self._fits(width) else 0
+        return max(min(self._longest(), width - BETWEEN - checks), 1)
 
     def _numbered(self, width: int) -> bool:
         """Whether the checks' names are too long to stand over their columns."""
-        columns = (max(len(name), SCORE_WIDTH) + 1 for name in self._names())
-        return sum(columns) > width - self._taken()
+        wider = sum(max(len(name) - SCORE_WIDTH, 0) for name in self._names())
+        return self._student_width(width) + BETWEEN + self._checks_width() + wider > width
 
     def _table(self, width: int) -> Table:
         names, numbered = self._names(), self._numbered(width)
-        if self._least() > width:
+        if not self._fits(width):
             names = []
         table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold", show_edge=False)
-        table.add_column(_("student"), no_wrap=True, width=self._student_width())
+        table.add_column(_("student"), no_wrap=True, width=self._student_width(width))
         table.add_column(_("status"), no_wrap=True, width=STATUS_WIDTH)
         table.add_column(_("total"), justify="right", no_wrap=True, min_width=TOTAL_WIDTH)
         for i, name in enumerate(names, start=1):

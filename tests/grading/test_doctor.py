@@ -1,4 +1,6 @@
+import os
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -28,6 +30,36 @@ def test_a_password_is_not_shown(course, monkeypatch):
     monkeypatch.undo()
     assert hidden == "postgresql://prof:***@localhost/grades"
     assert findings(course.root)["gradebook"].text == f"{usual}, 0 students"
+
+
+def test_looking_makes_no_gradebook(course):
+    file = course.gradebook_file
+    file.unlink()
+    found = findings(course.root)["gradebook"]
+    assert not found.fine
+    assert "autograde release" in found.text
+    assert not file.exists()
+
+
+def test_a_gradebook_that_cannot_be_written_is_to_be_fixed(course, monkeypatch):
+    file, usual = course.gradebook_file, os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: path != file and usual(path, mode))
+    found = findings(course.root)["gradebook"]
+    assert not found.fine
+    assert "permissions" in found.text
+
+
+@pytest.mark.parametrize(
+    ("url", "file"),
+    [
+        ("postgresql://prof@localhost/grades", None),
+        ("nonsense", None),
+        ("sqlite:////course/gradebook.db?timeout=60", Path("/course/gradebook.db")),
+    ],
+)
+def test_the_file_of_a_gradebook_is_known_where_it_has_one(course, monkeypatch, url, file):
+    monkeypatch.setattr(Course, "db_url", url)
+    assert course.gradebook_file == file
 
 
 def test_what_is_wrong_comes_with_what_to_do(course, monkeypatch):

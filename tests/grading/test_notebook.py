@@ -21,6 +21,8 @@ KNOWN = {"momentum_step": "sgd-variants", "k_fold": "validation"}
         (b"[1, 2]", "not a notebook"),
         (b'{"nbformat": 4}', "no list of cells"),
         (b'{"nbformat": 3, "worksheets": []}', "format 3"),
+        (b'{"nbformat": "4", "cells": []}', "not a notebook"),
+        (b'{"nbformat": null, "cells": []}', "not a notebook"),
         (b'{"nbformat": 4, "cells": [7]}', "place 1"),
         (b'{"nbformat": 4, "cells": [{"cell_type": "magic"}]}', "place 1"),
         (b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": 5}]}', "without text"),

@@ -1,6 +1,7 @@
 import io
 
 import pytest
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
@@ -55,6 +56,17 @@ def test_where_the_checks_do_not_fit_totals_are_left_and_that_is_told():
         told = f"no room for the checks in {width} columns" in " ".join(text.split())
         assert line.split() == ["ada", "graded", "18", *["3"] * (0 if told else len(NAMES))]
         assert told == (width < least)
+
+
+@pytest.mark.parametrize(
+    ("width", "room"), [(40, False), (60, True), (64, False), (74, True), (100, True)]
+)
+def test_names_are_shown_in_full_where_there_is_room(width, room):
+    names = ["maria.aparecida.de.oliveira.1", "maria.aparecida.de.oliveira.2", "李小龙" * 4]
+    lines = shown(terminal.ClassTable([result(name) for name in names]), width).splitlines()
+    assert max(map(cell_len, lines)) <= width
+    for name in names:
+        assert any(line.startswith(f"{name} ") for line in lines) == room
 
 
 def test_the_summary_counts_statuses_and_misconceptions():
