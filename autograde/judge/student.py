@@ -236,6 +236,9 @@ def _known(question: Question) -> Iterator[tuple[str, Any]]:
             yield key, value
         elif key == "settings" and isinstance(value, Mapping):
             yield from value.items()
+        elif key == "logs" and isinstance(value, Mapping):
+            for name, fits in value.items():
+                yield f'logs["{name}"]', fits[0] if len(fits) == 1 else fits
         elif key not in OWN:
             yield key, value
 

@@ -73,8 +73,12 @@ def test_the_message_says_for_which_arguments():
     [
         ({"x": 1.0, "seed": 7, "calls": 2}, "For x = 1: "),
         (
-            {"settings": {"patience": 3}, "val_loss": [2, 1]},
-            "For patience = 3, val_loss = [2, 1]: ",
+            {"settings": {"patience": 3}, "logs": {"val_loss": [[2, 1]]}},
+            'For patience = 3, logs["val_loss"] = [2, 1]: ',
+        ),
+        (
+            {"settings": {}, "logs": {"loss": [[2, 1], [3, 4]]}},
+            'For logs["loss"] = [[2, 1], [3, 4]]: ',
         ),
         ({"settings": [0.5, 80], "steps": 3}, ""),
         ({"x": -0.0, "memory": {"v": 1.0}}, "For x = 0: "),

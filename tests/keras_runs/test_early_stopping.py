@@ -59,7 +59,7 @@ def test_the_callbacks_of_the_reference_do_what_those_of_keras_do(run):
             early_stopping.Patience,
             settings={"patience": patience, "min_delta": min_delta},
             anew=True,
-            val_loss=losses,
+            logs={"val_loss": losses},
         )
         stopped = run.arrays["stopped_epoch"][:, i]
         assert np.array_equal(found["epochs"], np.where(stopped, stopped, losses.shape[1] - 1) + 1)
@@ -70,6 +70,6 @@ def test_the_callbacks_of_the_reference_do_what_those_of_keras_do(run):
             settings={"monitor": "val_loss", "mode": mode},
             attributes=("best_epoch",),
             anew=True,
-            val_loss=losses,
+            logs={"val_loss": losses},
         )
         assert np.array_equal(kept["best_epoch"], run.arrays[name])

@@ -35,9 +35,10 @@ def rehearsed(
     anew: bool = False,
 ) -> Answers:
     """The student's callback in fits that report these ``logs``, each of shape (fits, epochs)."""
-    case: Case = {"settings": settings} | ({"attributes": attributes} if attributes else {})
+    curves = {name: np.atleast_2d(curve) for name, curve in logs.items()}
+    case: Case = {"settings": settings, "logs": curves}
+    case |= {"attributes": attributes} if attributes else {}
     case |= {"anew": anew} if anew else {}
-    case |= {name: np.atleast_2d(curve) for name, curve in logs.items()}
     return student.answers(
         truth,
         [case],

@@ -157,9 +157,9 @@ def rehearse(
     make: Callable[..., Any],
     *,
     settings: Mapping[str, Any],
+    logs: Mapping[str, Array],
     attributes: tuple[str, ...] = (),
     anew: bool = False,
-    **logs: Array,
 ) -> dict[str, Any]:
     """What the callback that ``make`` makes does to a Keras model while losses go by.
 

@@ -82,7 +82,7 @@ def test_an_answer_without_the_parts_is_handed_on(driver):
 def test_a_callback_is_rehearsed_fit_after_fit():
     rehearse = DRIVERS["rehearse"]
     settings = {"patience": 2, "min_delta": 0.0}
-    found = rehearse(early_stopping.Patience, settings=settings, val_loss=CURVES)
+    found = rehearse(early_stopping.Patience, settings=settings, logs={"val_loss": CURVES})
     assert found["epochs"] == [4, 6]
     assert np.array(found["w"]).tolist() == [[1, 1], [5, 5]]
     kept = rehearse(
@@ -90,7 +90,7 @@ def test_a_callback_is_rehearsed_fit_after_fit():
         settings={"monitor": "val_loss", "mode": "max"},
         attributes=("best_epoch", "best_weights", "nothing"),
         anew=True,
-        val_loss=CURVES,
+        logs={"val_loss": CURVES},
     )
     assert kept["best_epoch"] == [0, 0]
     assert np.array(kept["best_weights"]).tolist() == [[0, 0], [0, 0]]
@@ -114,13 +114,13 @@ def test_a_callback_of_keras_sees_a_model_of_keras(monkeypatch):
         def on_train_end(self, logs):
             seen.append(logs)
 
-    found = DRIVERS["rehearse"](Watch, settings={}, val_loss=CURVES[:1, :2])
+    found = DRIVERS["rehearse"](Watch, settings={}, logs={"val_loss": CURVES[:1, :2]})
     assert seen == [True, (0, 3.0, 0.0), (1, 2.0, 1.0), {"val_loss": 2.0}]
     assert found["epochs"] == [2]
     stopper = DRIVERS["rehearse"](
         lambda patience: keras.callbacks.EarlyStopping(patience=patience),
         settings={"patience": 2},
-        val_loss=CURVES[:1],
+        logs={"val_loss": CURVES[:1]},
     )
     assert stopper["epochs"] == [4]
-    assert DRIVERS["rehearse"](lambda: 3, settings={}, val_loss=CURVES) == {"answer": 3}
+    assert DRIVERS["rehearse"](lambda: 3, settings={}, logs={"val_loss": CURVES}) == {"answer": 3}
