@@ -4,6 +4,7 @@ An answer that has not the parts that it should have comes back as ``{"answer": 
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from autograde.plain import parts
 from autograde.problems.drivers.keras_weights import load_keras, plain_start, tensor
+from autograde.problems.drivers.quick_passes import numpy_operations
 
 Array = NDArray[np.floating]
 Indices = NDArray[np.integer]
@@ -168,20 +170,21 @@ def rehearse(
     ``epochs`` ran, the weights ``w`` at its end, and the callback's ``attributes`` then, lists of
     arrays as one vector. With ``anew`` each fit has a callback of its own.
     """
+    callback = make(*settings.values())
+    model = _model_for(callback)
+    if model is None:
+        return {"answer": callback}
     found: dict[str, list[Any]] = {name: [] for name in ("epochs", "w", *attributes)}
-    callback, model = make(*settings.values()), None
-    for fit, curves in enumerate(zip(*logs.values(), strict=True)):
-        if anew and fit:
-            callback = make(*settings.values())
-        model = model or _model_for(callback)
-        if model is None:
-            return {"answer": callback}
-        epochs = _fit(model, callback, dict(zip(logs, curves, strict=True)))
-        kept = (_vector(getattr(callback, name, None)) for name in attributes)
-        values = (epochs, _vector(model.get_weights()), *kept)
-        for seen, value in zip(found.values(), values, strict=True):
-            seen.append(value)
-    if model is not None and _attributes(model) == _made.get(model):
+    with nullcontext() if isinstance(model, _PlainModel) else numpy_operations():
+        for fit, curves in enumerate(zip(*logs.values(), strict=True)):
+            if anew and fit:
+                callback = make(*settings.values())
+            epochs = _fit(model, callback, dict(zip(logs, curves, strict=True)))
+            kept = (_vector(getattr(callback, name, None)) for name in attributes)
+            values = (epochs, _vector(model.get_weights()), *kept)
+            for seen, value in zip(found.values(), values, strict=True):
+                seen.append(value)
+    if _attributes(model) == _made.get(model):
         _unused.append(model)
     return found
 

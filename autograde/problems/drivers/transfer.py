@@ -20,6 +20,7 @@ from autograde.problems.drivers.keras_weights import (
     plain_start,
     set_weights,
 )
+from autograde.problems.drivers.quick_passes import outputs
 from autograde.problems.drivers.small_steps import quick_steps
 
 Array = NDArray[np.floating]
@@ -36,9 +37,10 @@ def a_model(value: Any) -> Any:
 
 def built(model: Any, shape: Sequence[int]) -> Any:
     """The model with its weights, which some only have once they know the shape of one input."""
-    if not model.built:
-        # Symbols are enough; numbers would take a program for each operation.
+    if not model.built and isinstance(model, load_keras().Sequential):
         model(load_keras().Input(shape))
+    elif not model.built:  # a class, whose calls JAX would have to trace
+        outputs(model, np.zeros((1, *shape)))
     return model
 
 
@@ -94,7 +96,7 @@ def inspect_network(build: Build, *, x: Array, seed: int) -> dict[str, Any] | No
     layers = [layer for layer in leaves(model) if type(layer).__name__ != "InputLayer"]
     seen: list[tuple[Any, tuple[int, ...]]] = []
     with _watched(layers, seen):
-        model.predict_on_batch(images)  # one compilation, where a call has many
+        outputs(model, images)
     layers = list(dict.fromkeys([layer for layer, _shape in seen] + layers))
     set_weights(_weights(layers, model), seed)
     maps = [shape[1:] for _layer, shape in seen if len(shape) == 4 and shape[1] * shape[2] > 1]
@@ -103,7 +105,7 @@ def inspect_network(build: Build, *, x: Array, seed: int) -> dict[str, Any] | No
         "input_shape": tuple(shape[1:]),
         "maps": [each for i, each in enumerate(maps) if i == 0 or each != maps[i - 1]],
         "parameters": [count for count in counts if count],
-        "outputs": model.predict_on_batch(images),
+        "outputs": outputs(model, images),
     }
 
 
@@ -149,11 +151,14 @@ def watch_freezing(
     set_weights(model.weights, seed)
     head.trainable = not asleep
     quick_steps(model, [*body[1:], head])
+    given, settings = model, _settings(model)
     handed = numbers(model.weights)
     model = freeze(model)
     if model is None:
         return None
     model = a_model(model)
+    if model is not given and _settings(model) == settings:
+        quick_steps(model, list(leaves(model)))
     layers = [layer for layer in leaves(model) if layer.weights]
     kept = len(model.weights) == len(handed) and not moved(model.weights, handed)
     before = [numbers(layer.weights) for layer in layers]
@@ -166,6 +171,14 @@ def watch_freezing(
         "kept": kept,
         "moved": [moved(layer.weights, old) for layer, old in zip(layers, before, strict=True)],
     }
+
+
+def _settings(model: Any) -> list[Any] | None:
+    """Of a model that is nothing but layers one after the other, all that these are made with."""
+    models = [model, *(layer for layer in model.layers if hasattr(layer, "layers"))]
+    if any(type(each) is not load_keras().Sequential for each in models):
+        return None
+    return [{**layer.get_config(), "trainable": None} for layer in leaves(model)]
 
 
 @singledispatch
@@ -198,7 +211,7 @@ def watch_building(build: Build, *, x: Array, classes: int, seed: int) -> dict[s
         "head": [int(np.prod(weight.shape)) for weight in head],
         "trainable": trainable,
         "kept": kept,
-        "outputs": model.predict_on_batch(images),
+        "outputs": outputs(model, images),
         "steady": _is_steady(model, images),
     }
 
@@ -210,15 +223,9 @@ def _is_steady(model: Any, images: Array) -> bool:
     if not any(isinstance(layer, normal) and layer.trainable for layer in leaves(model)):
         return True  # as Keras has it: what is frozen works as at inference
 
-    # A layer, so that all is one program, where a call has one for each operation.
-    class Pass(keras.layers.Layer):  # type: ignore[misc, name-defined]
-        def call(self, x: Any) -> list[Any]:
-            model(x, training=True)
-            return [keras.ops.copy(weight) for weight in model.weights]
-
-    inputs = keras.Input(images.shape[1:])
-    after = keras.Model(inputs, Pass()(inputs)).predict_on_batch(images)
-    return all(map(np.array_equal, after, numbers(model.weights)))
+    before = numbers(model.weights)
+    outputs(model, images, training=True)
+    return not moved(model.weights, before)
 
 
 class _Stale(Exception):

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 
 _QUICK = (
     "--xla_backend_optimization_level=0",
@@ -12,13 +13,23 @@ _QUICK = (
 
 
 def hurry() -> None:
-    """Tell XLA to optimize little, with those flags that this version of it knows.
+    """Do once what each process would do, and tell XLA to optimize little.
 
-    It ends a process in which it finds one that it does not know, so another process tries.
+    That is, with those flags that this version of it knows. It ends a process in which it finds
+    one that it does not know, so another process tries.
     """
+    _find_plugins()
     known = _QUICK if _starts_with(_QUICK) else [flag for flag in _QUICK if _starts_with([flag])]
     if known:
         os.environ["XLA_FLAGS"] = _all_flags(known)
+
+
+def _find_plugins() -> None:
+    """Have JAX look for other hardware's plugins, in the metadata of all that is installed."""
+    with suppress(ImportError):  # not there, or a version that has another name for it
+        from jax._src.xla_bridge import _discover_and_register_pjrt_plugins  # noqa: PLC0415
+
+        _discover_and_register_pjrt_plugins()
 
 
 def _all_flags(more: Sequence[str]) -> str:
