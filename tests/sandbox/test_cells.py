@@ -1,9 +1,14 @@
 import base64
+import inspect
+from importlib import import_module
 
 import numpy as np
+import pytest
+from IPython.core.inputtransformer2 import TransformerManager
 
 from autograde.plain import Question
 from autograde.sandbox import Child
+from autograde.sandbox.worker.cells import is_plain
 
 
 def test_streams_values_and_displays_come_in_order(child: Child) -> None:
@@ -134,3 +139,51 @@ def test_the_names_that_cells_read_are_told_without_running_them(child: Child) -
     assert child.reads(["a", "deep = " + "lambda: " * 1500 + "1"]) == {"a"}
     assert child.reads([]) == set()
     assert child.run_cell("1").execution_count == 1
+
+
+@pytest.mark.parametrize("name", ["ast", "inspect", "statistics", "tokenize", "unittest.mock"])
+def test_what_counts_as_plain_python_is_nothing_that_ipython_changes(name: str) -> None:
+    sources = [inspect.getsource(import_module(name))]
+    sources += sources[0].split("\n\n\n")
+    plain = [source for source in sources if is_plain(source)]
+    assert len(plain) > 3
+    for source in plain:
+        transformed = TransformerManager().transform_cell(source)
+        assert transformed == source + ("" if source.endswith("\n") else "\n")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "%matplotlib inline",
+        "x = 1\n%time x",
+        "%%time\nx = 1",
+        "files = !ls",
+        "!ls",
+        "print?",
+        "?print",
+        ">>> x = 1",
+        "In [1]: x = 1",
+        "  x = 1\n  y = 2",
+        "\n\nx = 1",
+        "def f(:",
+        "x = 1\0",
+        "(" * 400 + ")" * 400,
+    ],
+)
+def test_what_ipython_may_change_is_left_to_it(source: str) -> None:
+    assert not is_plain(source)
+
+
+def test_a_cell_is_still_changed_as_the_notebook_asks_for(child: Child) -> None:
+    child.run_cell(
+        "get_ipython().input_transformers_cleanup.append(\n"
+        "    lambda lines: [line.replace('spam', 'eggs') for line in lines])"
+    )
+    assert child.run_cell("print('spam')").outputs[0]["text"] == "eggs\n"
+
+
+def test_only_the_compiler_warns(child: Child) -> None:
+    (output,) = child.run_cell("path = 'C:\\d'\nassert (1, 'always')").outputs
+    assert "SyntaxWarning: assertion is always true" in output["text"]
+    assert "<unknown>" not in output["text"]

@@ -40,3 +40,23 @@ def test_a_flag_that_xla_does_not_know_is_not_used():
 def test_where_xla_starts_with_no_flag_there_are_no_more():
     # XLA ends every process that has this one, so with it none of the others is taken.
     assert flags_after("--xla_no_such_flag=1") == ["--xla_no_such_flag=1"]
+
+
+def test_what_is_forked_looks_for_no_plugins_again():
+    pytest.importorskip("jax")
+    code = """
+import importlib.metadata, os
+from autograde.sandbox.worker import compiler
+compiler.hurry()
+importlib.metadata.entry_points = None
+import jax
+print(jax.devices()[0].platform)
+"""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code],
+        env=os.environ | {"JAX_PLATFORMS": "cpu"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "cpu\n"

@@ -112,8 +112,10 @@ def _softmax(x: Array, axis: Any = -1) -> Array:
 def _moments(
     x: Array, axes: Any, keepdims: bool = False, synchronized: bool = False
 ) -> tuple[Array, Array] | None:
+    if synchronized:
+        return None
     axes = tuple(axes)
-    return None if synchronized else (x.mean(axes, keepdims=keepdims), x.var(axes, keepdims=keepdims))
+    return x.mean(axes, keepdims=keepdims), x.var(axes, keepdims=keepdims)
 
 
 def _batch_normalization(
@@ -169,11 +171,12 @@ def _average_pool(
 ) -> Array | None:
     """The mean of those numbers of each window that are not padding."""
     strides = pool_size if strides is None else strides
-    both = (
-        _windows(x, pool_size, strides, padding, data_format) for x in (inputs, np.ones_like(inputs))
-    )
-    sums = [windows.sum(axis=(4, 5)) for windows in both if windows is not None]
-    return sums[0] / sums[1] if sums else None
+    how = pool_size, strides, padding, data_format
+    windows, counted = _windows(inputs, *how), _windows(np.ones_like(inputs), *how)
+    if windows is None or counted is None:
+        return None
+    found: Array = windows.sum(axis=(4, 5)) / counted.sum(axis=(4, 5))
+    return found
 
 
 def _windows(

@@ -26,10 +26,10 @@ def hurry() -> None:
 
 def _find_plugins() -> None:
     """Have JAX look for other hardware's plugins, in the metadata of all that is installed."""
-    with suppress(ImportError):  # not there, or a version that has another name for it
-        from jax._src.xla_bridge import _discover_and_register_pjrt_plugins  # noqa: PLC0415
+    with suppress(ImportError, AttributeError):  # not there, or of a version with other names
+        from jax._src import xla_bridge  # noqa: PLC0415 - there only where an assignment uses it
 
-        _discover_and_register_pjrt_plugins()
+        xla_bridge._discover_and_register_pjrt_plugins()  # type: ignore[no-untyped-call]
 
 
 def _all_flags(more: Sequence[str]) -> str:
