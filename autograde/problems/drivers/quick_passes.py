@@ -50,25 +50,27 @@ def numpy_operations() -> Iterator[None]:
 
 
 def _either(operation: Callable[..., Any], usual: Callable[..., Any]) -> Callable[..., Any]:
-    """The operation by NumPy where it knows how, which ``None`` or an exception denies."""
+    """The operation by NumPy where it knows how, else as usual."""
 
     def done(*operands: Any, **options: Any) -> Any:
         try:
             plain = [_number(operand) for operand in operands]
             found = operation(*plain, **{name: _number(x) for name, x in options.items()})
-        # Keras knows what to say about what does not work.
+            return tuple(map(_tensor, found)) if isinstance(found, tuple) else _tensor(found)
+        # Keras knows what to do, or to say.
         except Exception:
-            found = None
-        if found is None:
             return usual(*operands, **options)
-        return tuple(map(_tensor, found)) if isinstance(found, tuple) else _tensor(found)
 
     return done
 
 
 def _tensor(found: Any) -> Any:
-    # For a single truth value, NumPy's does as well.
-    return found if isinstance(found, np.bool_) else tensor(found, "float32")
+    """A result for Keras; raises ``TypeError`` for one that it would have of another type."""
+    if isinstance(found, np.bool_):
+        return found  # as good as a tensor
+    if getattr(found, "dtype", None) != np.float32:
+        raise TypeError
+    return tensor(found, found.dtype)
 
 
 def _number(operand: Any) -> Any:

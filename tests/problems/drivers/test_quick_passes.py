@@ -145,7 +145,33 @@ def test_a_class_may_do_what_it_likes(keras):
     set_weights(model.weights, 1)
     found, expected = outputs(model, VECTORS), model.predict_on_batch(VECTORS)
     np.testing.assert_allclose(found["both"], expected["both"], rtol=1e-5)
-    np.testing.assert_array_equal(found["less"], expected["less"])
+    np.testing.assert_array_equal(found["less"], expected["less"], strict=True)
+
+
+@pytest.mark.parametrize(
+    "operands",
+    [
+        (2, 3),
+        (2.5, 3),
+        (VECTORS, 2),
+        (VECTORS, 2.5),
+        (VECTORS, [1, 2, 3, 4, 5, 6]),
+        (VECTORS, np.arange(6)),
+        (VECTORS, np.arange(6.0)),
+        (VECTORS, VECTORS > 0),
+        (VECTORS.astype("float16"), VECTORS),
+        (np.arange(3), np.arange(3)),
+        (np.float32(2), VECTORS[0, 0]),
+    ],
+    ids=lambda operands: " and ".join(f"{np.asarray(each).dtype}" for each in operands),
+)
+@pytest.mark.parametrize("name", ["add", "multiply", "less", "greater"])
+def test_results_are_of_the_type_that_keras_gives_them(keras, name, operands):
+    operands = [tensor(x, x.dtype) if isinstance(x, np.ndarray) else x for x in operands]
+    usual = np.asarray(getattr(keras.ops, name)(*operands))
+    with numpy_operations():
+        quick = np.asarray(getattr(keras.ops, name)(*operands))
+    np.testing.assert_array_equal(quick, usual, strict=True)
 
 
 def test_in_training_batch_normalization_moves_its_statistics(keras):
