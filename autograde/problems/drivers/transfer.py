@@ -151,13 +151,13 @@ def watch_freezing(
     set_weights(model.weights, seed)
     head.trainable = not asleep
     quick_steps(model, [*body[1:], head])
-    given, settings = model, _settings(model)
+    given, made_of = model, _made_of(model)
     handed = numbers(model.weights)
     model = freeze(model)
     if model is None:
         return None
     model = a_model(model)
-    if model is not given and _settings(model) == settings:
+    if model is not given and _made_of(model) == made_of:
         quick_steps(model, list(leaves(model)))
     layers = [layer for layer in leaves(model) if layer.weights]
     kept = len(model.weights) == len(handed) and not moved(model.weights, handed)
@@ -173,12 +173,17 @@ def watch_freezing(
     }
 
 
-def _settings(model: Any) -> list[Any] | None:
-    """Of a model that is nothing but layers one after the other, all that these are made with."""
-    models = [model, *(layer for layer in model.layers if hasattr(layer, "layers"))]
-    if any(type(each) is not load_keras().Sequential for each in models):
+def _made_of(model: Any) -> list[Any] | None:
+    """What each layer was made with, of a model that is nothing but layers one after the other."""
+    models = [model]
+    for each in models:
+        if type(each) is not load_keras().Sequential:
+            return None
+        models += [layer for layer in each.layers if hasattr(layer, "layers")]
+    try:
+        return [{**layer.get_config(), "trainable": None} for layer in leaves(model)]
+    except NotImplementedError:  # a class of the student's own
         return None
-    return [{**layer.get_config(), "trainable": None} for layer in leaves(model)]
 
 
 @singledispatch

@@ -100,6 +100,69 @@ def test_freezing_shows_in_what_a_step_moves(keras):
     assert free == {"trainable": 8, "kept": True, "moved": [True, True, True, True]}
 
 
+def same_layers(keras, model):
+    return keras.Sequential([keras.Input(model.input_shape[1:]), *model.layers])
+
+
+def in_a_model_of_their_own(keras, model):
+    *body, head = model.layers
+    inputs = keras.Input(model.input_shape[1:])
+    return keras.Sequential([inputs, keras.Sequential([inputs, *body]), head])
+
+
+def functional_model(keras, model):
+    inputs = keras.Input(model.input_shape[1:])
+    z = inputs
+    for layer in model.layers:
+        z = layer(z)
+    return keras.Model(inputs, z)
+
+
+def one_more_layer(keras, model):
+    *body, head = model.layers
+    return keras.Sequential([*body, keras.layers.Activation("tanh"), head])
+
+
+def a_layer_of_their_own(keras, model):
+    class Double(keras.layers.Layer):
+        def __init__(self, factor):
+            super().__init__()
+            self.factor = factor
+
+        def call(self, x):
+            return self.factor * x
+
+    *body, head = model.layers
+    return keras.Sequential([*body, Double(2.0), head])
+
+
+def clone(keras, model):
+    copy = keras.models.clone_model(model)
+    copy.set_weights(model.get_weights())
+    return copy
+
+
+@pytest.mark.parametrize("nested", [False, True])
+@pytest.mark.parametrize(
+    "renew",
+    [
+        same_layers,
+        in_a_model_of_their_own,
+        functional_model,
+        one_more_layer,
+        a_layer_of_their_own,
+        clone,
+    ],
+)
+def test_freezing_may_give_back_a_new_model(keras, renew, nested):
+    def freeze(model):
+        transfer.freeze(model)
+        return renew(keras, model)
+
+    seen = drivers.watch_freezing(freeze, nested=nested, asleep=False, **EXAMPLES, seed=0)
+    assert seen == {"trainable": 2, "kept": True, "moved": [False, False, False, True]}
+
+
 def sequential(keras, base, classes):
     return keras.Sequential([base, keras.layers.Dense(classes, activation="softmax")])
 
