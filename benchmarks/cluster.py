@@ -3,15 +3,19 @@
 Scheduler and workers are processes of this machine, started anew for each run; a worker grades
 one notebook at a time. Submissions and course are those of ``grading.py``, or with
 ``--submissions`` those of ``scale.py``, so many that starting counts little. The efficiency is the
-time on one worker over two times that on two workers, the median of the runs; 1 is ideal. With
-fewer than four processors, workers share theirs with the scheduler and the coordinator, which
-makes it look worse than it is, the more so the shorter the notebooks are. All results have to be
-equal.
+time on one worker over two times that on two workers, the median of the runs; 1 is ideal. All
+results have to be equal.
+
+With fewer than four processors, workers share theirs with the scheduler and the coordinator, which
+makes it look worse than it is, the more so the shorter the notebooks are. On machines of their own
+they would not. With ``--share 0.5``, each worker has half a processor, all that it starts included,
+as Kubernetes gives it to a pod with ``cpu: 500m`` (a quota of its control group, which root can
+set); so on two processors, one is left to the others.
 
     python benchmarks/cluster.py [ASSIGNMENT ...] [--runs 3] [--students 10] [--all-cells]
-        [--json FILE]
+        [--share 0.5] [--json FILE]
     python benchmarks/cluster.py ASSIGNMENT --submissions 1000 [--runs 3] [--all-cells]
-        [--json FILE]
+        [--share 0.5] [--json FILE]
 """
 
 import argparse
@@ -21,6 +25,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -36,6 +41,11 @@ from rich.table import Table
 
 WORKERS = (1, 2)
 START_SECONDS = 120
+GROUPS = Path("/sys/fs/cgroup")
+PERIOD = 100_000
+"""Microseconds in which a control group may use its share: Kubernetes's, and Linux's default."""
+JOIN = 'echo $$ >"$0" && exec "$@"'
+"""Has a shell become a member of a group, and then another program."""
 
 
 def main() -> None:
@@ -46,6 +56,7 @@ def main() -> None:
     parser.add_argument("--students", type=int, help="how many students (default: all)")
     parser.add_argument("--submissions", type=int, help="a class of so many, of one assignment")
     parser.add_argument("--all-cells", action="store_true", help="leave no cell out")
+    parser.add_argument("--share", type=float, help="of a processor, for each worker")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     options = parser.parse_args()
     count = options.submissions
@@ -62,36 +73,61 @@ def main() -> None:
         found = []
         for _run in range(options.runs):
             for workers in WORKERS:
-                with cluster(workers, Path(folder)) as address:
+                with cluster(workers, Path(folder), options.share) as address:
                     times[workers].append(timed(partial(grade, address), course, *cells))
                 found.append(results(course))
     same = all(other == found[0] for other in found)
     report(times, count, same)
     if options.json:
-        about = record(times, count, same) | {"all_cells": options.all_cells}
+        about = record(times, count, same) | {
+            "all_cells": options.all_cells,
+            "share_of_a_processor": options.share,
+        }
         options.json.write_text(json.dumps(about, indent=2) + "\n")
     sys.exit(not same)
 
 
 @contextmanager
-def cluster(workers: int, folder: Path) -> Iterator[str]:
-    """A scheduler with so many workers; its address."""
+def cluster(workers: int, folder: Path, share: float | None) -> Iterator[str]:
+    """A scheduler with so many workers, each with a ``share`` of a processor; its address."""
     place = folder / "scheduler.json"
     place.unlink(missing_ok=True)
     common = ["--scheduler-file", place, "--no-dashboard"]
+    scheduler = [BIN / "dask", "scheduler", "--host", "127.0.0.1", "--port", "0", *common]
+    worker = [BIN / "dask", "worker", "--nthreads", "1", "--no-nanny", *common]
     with ExitStack() as stack:
-        start(stack, ["scheduler", "--host", "127.0.0.1", "--port", "0", *common], folder)
+        start(stack, scheduler, folder)
         for _worker in range(workers):
-            start(stack, ["worker", "--nthreads", "1", "--no-nanny", *common], folder)
+            member = [] if share is None else stack.enter_context(joining(share))
+            start(stack, [*member, *worker], folder)
         with Client(scheduler_file=str(place), timeout=START_SECONDS) as client:
             client.wait_for_workers(workers, START_SECONDS)
         yield json.loads(place.read_text())["address"]
 
 
+@contextmanager
+def joining(share: float) -> Iterator[list[str | Path]]:
+    """What to put before a command that is to have, with all that it starts, so much processor."""
+    first = (GROUPS / "cpu").is_dir()  # of the two versions of control groups
+    try:
+        group = Path(tempfile.mkdtemp(prefix="worker-", dir=GROUPS / "cpu" if first else GROUPS))
+        limit, most = ("cpu.cfs_quota_us", "") if first else ("cpu.max", f" {PERIOD}")
+        (group / limit).write_text(f"{share * PERIOD:.0f}{most}")
+    except OSError as error:
+        sys.exit(f"no control group can be made ({error}): run this as root, or without --share")
+    members = group / "cgroup.procs"
+    try:
+        yield ["sh", "-c", JOIN, members]
+    finally:
+        while members.read_text():  # the last ones are ending
+            time.sleep(0.05)
+        group.rmdir()
+
+
 def start(stack: ExitStack, command: list[str | Path], folder: Path) -> None:
     """Run a part of the cluster until the stack is closed."""
     process = subprocess.Popen(
-        [BIN / "dask", *command],
+        command,
         cwd=folder,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
