@@ -124,7 +124,9 @@ def recorded(name: str) -> tuple[list[tuple[Any, Case]], list[tuple[Any, ...]]]:
 
 
 def own(student: Student, truth: Truth, cases: Sequence[Case]) -> list[tuple[Any, ...]] | None:
-    """What the student's function of ``truth``'s name answers, or ``None`` if it is no use."""
+    """What the student's function of ``truth``'s name answers, if it is wrong and of some use."""
+    if not student.lost(truth.__name__):
+        return None
     answers = student.answers(truth, cases, NAMES)
     found = [
         parts(exchange.reply.value, NAMES) if exchange.reply.outcome == "value" else None

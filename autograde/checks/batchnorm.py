@@ -1,5 +1,6 @@
 """Checks of the assignment on batch normalization."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -203,17 +204,21 @@ def batchnorm_forward(student: Student, draw: Draw, criterion: Criteria) -> None
             )
 
         seen = watch()
-        own = None if seen.right() else own_batches(student, watched)
+        own = None if seen.right() else own_batches(student, watched, run.arrays)
         (watch(own) if own else seen).agree()
 
 
 def own_pieces(student: Student, cases: list[Case], *, training: bool) -> list[Any] | None:
     """What the layer gives if it is made of the student's own pieces: a mistake counts once."""
+    used = ("normalize_batch", "update_moving") if training else ("normalize_inference",)
+    if not any(map(student.lost, used)):
+        return None
 
     def ask(truth: Any, *arguments: str) -> list[Any]:
         chosen = [{name: case[name] for name in arguments} for case in cases]
         own = student.answers(truth, chosen, ("y",))
-        return [exchange.reply.value for exchange in own.exchanges]
+        lost = student.lost(truth.__name__)
+        return [each.reply.value if lost else each.expected for each in own.exchanges]
 
     def named(outputs: list[Any]) -> list[Any]:
         return [value for output in outputs for value in parts(output, ("y",)) or ()]
@@ -234,17 +239,25 @@ def own_pieces(student: Student, cases: list[Case], *, training: bool) -> list[A
     return whole if len(whole) == len(cases) else None
 
 
-def own_batches(student: Student, watched: Case) -> list[Any] | None:
-    """What is seen of a layer that is made of the student's own pieces, in training."""
+def own_batches(student: Student, watched: Case, recorded: Mapping[str, Any]) -> list[Any] | None:
+    """What is seen of a layer that is made of the student's own pieces, in training.
+
+    Of those that are right it is what was ``recorded``.
+    """
     momentum, epsilon, _training = watched["after"]
     moving = ("moving_mean", "moving_variance")
     pieces: tuple[tuple[Any, Case], ...] = (
         (batchnorm.normalize_batch, {"names": ("y",), "memory": {}, "after": (epsilon,)}),
         (batchnorm.update_moving, {"names": moving, "before": (), "after": (momentum,)}),
     )
+    if not any(student.lost(piece.__name__) for piece, _arguments in pieces):
+        return None
     seen: Case = {}
     for piece, arguments in pieces:
         names = arguments["names"]
+        if not student.lost(piece.__name__):
+            seen |= {name: recorded[name] for name in names}
+            continue
         (exchange,) = student.answers(
             piece, [watched | arguments], names, driver="watch_batches"
         ).exchanges

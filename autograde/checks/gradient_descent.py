@@ -8,7 +8,7 @@ import numpy as np
 from autograde import keras_runs
 from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
-from autograde.judge.compare import as_array
+from autograde.judge.compare import as_array, close
 from autograde.judge.student import Answers
 from autograde.judge.untouched import UNTOUCHED, leave_inputs_alone
 from autograde.misconceptions import gradient_descent as wrong
@@ -110,15 +110,25 @@ def own_pieces(student: Student, cases: Sequence[Case], batches: Batches) -> lis
     """The epochs that the student's own gradient makes, if it makes any: a mistake counts once.
 
     A gradient that leaves some weight where it was, in every case, would make an epoch that does
-    nothing right. In single cases it may: the signs of two errors cancel.
+    nothing right, and one that is the same for all examples an epoch that looks at none. In single
+    cases weights may stay: the signs of two errors cancel.
     """
+    if not student.lost("mse_gradient"):
+        return None
     epochs = [
         {name: case[name] for name in (*WEIGHTS, "x", "y", "learning_rate")}
         | {"batches": batches(case)}
         for case in cases
     ]
-    own = student.answers(gradient_descent.mse_gradient, epochs, WEIGHTS, driver="descend")
-    found = [parts(exchange.reply.value, WEIGHTS) for exchange in own.exchanges]
+    others = [each | {"x": each["x"] + 1.0, "y": each["y"] - 2.0} for each in epochs]
+
+    def ask(epochs: Sequence[Case]) -> list[Any]:
+        own = student.answers(gradient_descent.mse_gradient, epochs, WEIGHTS, driver="descend")
+        return [parts(exchange.reply.value, WEIGHTS) for exchange in own.exchanges]
+
+    found = ask(epochs)
+    if any(map(close, found, ask(others))):
+        return None
     none = (None,) * len(WEIGHTS)
     moves = [
         [smallest_move(case[name], now) for name, now in zip(WEIGHTS, part or none, strict=True)]

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from autograde import keras_runs
 from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
-from autograde.judge.compare import Tolerance, as_array, kind_of, number
+from autograde.judge.compare import Tolerance, as_array, kind_of, number, show
 from autograde.judge.criteria import Unmet
 from autograde.judge.student import Answers
 from autograde.judge.untouched import UNTOUCHED, leave_inputs_alone
@@ -294,11 +294,11 @@ def uses_the_generator(student: Student, draw: Draw, truth: Callable[..., Any]) 
     """Raise :class:`Unmet` unless equal generators give equal weights, and one only once."""
     answers = student.answers(truth, [seeded(draw, 3, 4)], ("again", "next"), driver="draw_again")
     ((again, following),) = (answers.parts(exchange) for exchange in answers.exchanges)
-    if not again:
+    if again is not True:
         raise Unmet(
             _("Two generators with the same seed gave different weights: nobody could repeat that.")
         )
-    if following:
+    if following is not False:
         raise Unmet(
             _("Two draws from one generator gave the same weights: two layers would be equal.")
         )
@@ -328,12 +328,13 @@ def keeps_the_signal(student: Student, draw: Draw, truth: Callable[..., Any], la
         normal=logarithm,
     )
     (value,) = answers.values()
-    if not 1 / FACTOR <= value <= FACTOR:
+    factor = as_array(value)
+    if factor is None or factor.ndim or not 1 / FACTOR <= factor <= FACTOR:
         raise Unmet(
             _(
                 "Behind ten layers of 128 units the mean square is {value} times that of the "
                 "inputs; it should stay of the same order."
-            ).format(value=number(value))
+            ).format(value=show(value))
         )
 
 

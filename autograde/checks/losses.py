@@ -69,11 +69,10 @@ def belong(answers: Answers) -> None:
     """
     for exchange in answers.exchanges:
         gradient, differences = map(as_array, answers.parts(exchange))
-        assert differences is not None
-        largest = np.abs(differences).max()
-        if gradient is not None and gradient.shape == differences.shape and largest > 0:
-            gap = np.abs(gradient - differences)
-            if (gap <= 0.01 * largest).all():
+        if gradient is not None and differences is not None and gradient.shape == differences.shape:
+            largest = np.abs(differences).max(initial=0.0)
+            gap = np.abs(gradient.astype(float) - differences)
+            if largest > 0 and (gap <= 0.01 * largest).all():
                 continue
         raise Unmet(
             _(

@@ -213,42 +213,44 @@ def iterated_k_fold(student: Student, draw: Draw, criterion: Criteria) -> None:
         {"orders": [draw.permutation(n) for _i in range(rounds)], "k": k}
         for n, k, rounds in ((4, 2, 2), (7, 3, 3))
     ]
-    truth, names = validation.iterated_k_fold, ("splits",)
-    answers = student.answers(truth, cases, names, normal=sorted_splits)
-    if not answers.right():
-        answers = student.answers(
-            truth, cases, names, normal=sorted_splits, own=own_folds(student, cases)
-        )
+    answers = ask_rounds(student, cases)
     with criterion(_("one flat list of k pairs for each order"), weight=2):
         same_number_of_splits(answers)
     with criterion(_("all folds of the first order, then of the next"), weight=3):
         same_number_of_splits(answers)
         same_splits(answers)
     with criterion(_("one order alone is plain K-fold")):
-        once = [{"orders": [draw.permutation(6)], "k": 3}]
-        own = own_folds(student, once)
-        single = student.answers(truth, once, names, normal=sorted_splits)
-        if not single.right():
-            single = student.answers(truth, once, names, normal=sorted_splits, own=own)
+        single = ask_rounds(student, [{"orders": [draw.permutation(6)], "k": 3}])
         same_number_of_splits(single)
         same_splits(single)
 
 
-def own_folds(student: Student, cases: list[Case]) -> list[Any] | None:
-    """The rounds of the student's own ``k_fold``, if it gives splits: a mistake counts once."""
-    found = []
-    for case in cases:
-        folds = student.answers(
-            validation.k_fold,
-            [{"order": order, "k": case["k"]} for order in case["orders"]],
-            ("splits",),
-            normal=sorted_splits,
-        )
-        try:
-            found.append([split for splits in splits_of(folds) for split in splits])
-        except Unmet:
-            return None
-    return found
+def ask_rounds(student: Student, cases: list[Case]) -> Answers:
+    """The student's rounds next to the right ones, or those of their own ``k_fold``.
+
+    A mistake counts once: where ``k_fold`` fails, as it may for uneven folds, rounds of it are not
+    asked for, as long as it gives splits somewhere.
+    """
+    truth, names = validation.iterated_k_fold, ("splits",)
+    answers = student.answers(truth, cases, names, normal=sorted_splits)
+    if answers.right() or not student.lost("k_fold"):
+        return answers
+    own = [own_folds(student, case) for case in cases]
+    known = [(case, folds) for case, folds in zip(cases, own, strict=True) if folds is not None]
+    if not known:
+        return answers
+    cases, folds = map(list, zip(*known, strict=True))
+    return student.answers(truth, cases, names, normal=sorted_splits, own=folds)
+
+
+def own_folds(student: Student, case: Case) -> list[Any] | None:
+    """The rounds of the student's own ``k_fold``, if it gives splits."""
+    questions = [{"order": order, "k": case["k"]} for order in case["orders"]]
+    folds = student.answers(validation.k_fold, questions, ("splits",), normal=sorted_splits)
+    try:
+        return [split for splits in splits_of(folds) for split in splits]
+    except Unmet:
+        return None
 
 
 @check("validation", points=4, misconceptions={"standardize": wrong.STANDARDIZE})
@@ -340,6 +342,8 @@ def own_scores(student: Student, cases: Sequence[Case]) -> list[Any] | None:
 
     One that changes nothing would make a cross-validation without it right.
     """
+    if not student.lost("standardize"):
+        return None
     own = student.answers(
         validation.standardize, cases, ("scores", "changed"), driver="score_standardized"
     )
@@ -396,6 +400,8 @@ def choose_model(student: Student, draw: Draw, criterion: Criteria) -> None:
 
 def own_choice(student: Student, cases: list[Case]) -> list[Any] | None:
     """The choice by the student's own ``cross_validate``, if it scores: a mistake counts once."""
+    if not student.lost("cross_validate"):
+        return None
     found: list[Any] = []
     for case in cases:
         shared = {name: case[name] for name in ("x", "y", "splits")}

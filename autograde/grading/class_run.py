@@ -8,7 +8,7 @@ from pathlib import Path
 from autograde.grading import work
 from autograde.grading.course import Submission
 from autograde.grading.distributed import ClusterError, ClusterPool
-from autograde.grading.notebook import MAX_BYTES
+from autograde.grading.notebook import read_limited
 from autograde.grading.pools import LocalPool, Pool
 from autograde.grading.results import Status
 from autograde.grading.submission import Graded, ungraded
@@ -130,12 +130,6 @@ def _done(pool: Pool, pending: Iterable[Future[Graded]]) -> set[Future[Graded]]:
 def _submit(pool: Pool, submission: Submission) -> Future[Graded]:
     assert submission.path is not None
     return pool.submit(submission.student, submission.assignment, read_limited(submission.path))
-
-
-def read_limited(path: Path) -> bytes:
-    """The file, or as much of it as shows that it is too large."""
-    with path.open("rb") as file:
-        return file.read(MAX_BYTES + 1)
 
 
 def _alone(run: ClassRun, submission: Submission) -> Graded:

@@ -181,7 +181,7 @@ def mark_copy(copy: Path) -> None:
 
 
 def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return hashlib.sha256(notebooks.read_limited(path)).hexdigest()
 
 
 def _find(folder: Path, student: str, assignment: str) -> Submission:
@@ -268,6 +268,7 @@ def spelled(name: str) -> str:
 
 def _says_assignment(path: Path, assignment: str) -> bool:
     try:
-        return notebooks.named_assignment(notebooks.parse(path.read_bytes())) == assignment
+        found = notebooks.parse(notebooks.read_limited(path))
     except (OSError, notebooks.InvalidNotebookError):
         return False
+    return notebooks.named_assignment(found) == assignment

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from autograde.grading import remarks
 from autograde.grading import secret as course_secret
-from autograde.grading.class_run import ClassRun, grade_class, read_limited
+from autograde.grading.class_run import ClassRun, grade_class
 from autograde.grading.course import Course, CourseError, Submission, few, time_stamp
 from autograde.grading.files import write_files
+from autograde.grading.notebook import read_limited
 from autograde.grading.results import NotebookResult
 from autograde.grading.state import State, key, shared
 from autograde.grading.submission import Graded

@@ -3,6 +3,8 @@
 import json
 import re
 from collections.abc import Mapping
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode, from_dict
@@ -15,12 +17,18 @@ MAX_BYTES = 50_000_000
 MAX_DEPTH = 40
 MAX_CELLS = 5_000
 
-CHECK_CALL = re.compile(r"""\s*autograde\.check\(\s*(["'])(?P<name>[\w-]+)\1\s*\)\s*;?\s*""")
+CHECK_CALL = re.compile(r"""\s*autograde\.check\(\s*(["'])(?P<name>[\w-]+)\1\s*\)\s*(?:;\s*)?""")
 _CELL_TYPES = ("code", "markdown", "raw")
 
 
 class InvalidNotebookError(ValueError):
     """The file is no notebook that can be graded; the message says why, as half a sentence."""
+
+
+def read_limited(path: Path) -> bytes:
+    """The file, or as much of it as shows that it is too large."""
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def parse(data: bytes, room: int = 0) -> NotebookNode:
@@ -174,8 +182,9 @@ def _metadata(raw: dict[str, Any]) -> dict[str, Any]:
 
 def _own_id(given: Any, number: int, taken: set[str]) -> str:
     identity = given if isinstance(given, str) and cell_id(given) == given else f"cell-{number}"
+    others = (f"cell-{number}-{n}" for n in count(len(taken)))
     while identity in taken:
-        identity = f"cell-{number}-{len(taken)}"
+        identity = next(others)
     taken.add(identity)
     return identity
 

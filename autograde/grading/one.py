@@ -3,9 +3,8 @@
 from pathlib import Path
 
 from autograde.grading import secret as course_secret
-from autograde.grading.class_run import read_limited
 from autograde.grading.course import Course, CourseError, find_course
-from autograde.grading.notebook import InvalidNotebookError, assignment_of, parse
+from autograde.grading.notebook import InvalidNotebookError, assignment_of, parse, read_limited
 from autograde.grading.results import NotebookResult
 from autograde.grading.submission import grade
 from autograde.judge import registry

@@ -13,7 +13,7 @@ from autograde.grading.needed import Demonstrations, not_needed
 from autograde.grading.notebook import asked_check, grade_id
 from autograde.grading.results import NotebookResult, Status, most_severe, nothing_earned
 from autograde.i18n import _
-from autograde.judge import Check, CheckResult, Respondent, registry
+from autograde.judge import Check, CheckResult, Lost, Respondent, lost_marks, registry
 from autograde.judge import run as judge
 from autograde.plain import Question, Reply
 from autograde.printable import printable
@@ -69,9 +69,12 @@ def run_notebook(
         watched = _Watched(child, statuses, imports)
         spare = not_needed(notebook.cells, shown or {}, checks, child.reads)
 
+        def seed(name: str) -> bytes:
+            return course_secret.seed(secret, student, assignment, name)
+
         def verdict(name: str) -> CheckResult:
-            seed = course_secret.seed(secret, student, assignment, name)
-            verdicts[name] = _judge(checks[name], watched, seed, broken)
+            lost = lost_marks(checks, watched, seed, verdicts)
+            verdicts[name] = _judge(checks[name], watched, seed(name), lost, broken)
             return verdicts[name]
 
         count = 0
@@ -140,10 +143,12 @@ def unasked(assignment: str, reason: str) -> tuple[CheckResult, ...]:
     )
 
 
-def _judge(check: Check, respondent: Respondent, seed: bytes, broken: list[str]) -> CheckResult:
+def _judge(
+    check: Check, respondent: Respondent, seed: bytes, lost: Lost, broken: list[str]
+) -> CheckResult:
     """The verdict of one check; an error in the check itself costs only this check."""
     try:
-        return judge(check, respondent, seed)
+        return judge(check, respondent, seed, lost)
     except Exception:
         # The traceback may quote the student's answer, and logs are read in terminals.
         trace = printable(traceback.format_exc(), lines=True)

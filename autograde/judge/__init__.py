@@ -8,8 +8,9 @@ from autograde.judge.check import Check, check, run
 from autograde.judge.criteria import Criteria
 from autograde.judge.draw import Draw
 from autograde.judge.misconception import Misconception
+from autograde.judge.pieces import lost_marks
 from autograde.judge.results import CheckResult, CriterionResult
-from autograde.judge.student import Respondent, Student
+from autograde.judge.student import Lost, Respondent, Student
 
 __all__ = [
     "Check",
@@ -17,9 +18,11 @@ __all__ = [
     "Criteria",
     "CriterionResult",
     "Draw",
+    "Lost",
     "Misconception",
     "Respondent",
     "Student",
     "check",
+    "lost_marks",
     "run",
 ]

@@ -10,7 +10,7 @@ from autograde.judge.criteria import Criteria
 from autograde.judge.draw import Draw
 from autograde.judge.misconception import Misconception, diagnose
 from autograde.judge.results import CheckResult
-from autograde.judge.student import Respondent, Student
+from autograde.judge.student import Lost, Respondent, Student
 
 Body = Callable[[Student, Draw, Criteria], None]
 
@@ -46,9 +46,14 @@ def check(
     return decorate
 
 
-def run(check: Check, respondent: Respondent, seed: bytes) -> CheckResult:
-    """Judge what ``respondent`` answers; ``seed`` decides the random cases."""
-    student, criteria = Student(respondent), Criteria()
+def run(
+    check: Check, respondent: Respondent, seed: bytes, lost: Lost = lambda name: False
+) -> CheckResult:
+    """Judge what ``respondent`` answers; ``seed`` decides the random cases.
+
+    What is made of other functions of the student's may be right by those that ``lost`` marks.
+    """
+    student, criteria = Student(respondent, lost), Criteria()
     found = None
     # A student's answer may hold anything: a warning about it would land in the notebook.
     with np.errstate(all="ignore"), warnings.catch_warnings():

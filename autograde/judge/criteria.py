@@ -5,6 +5,10 @@ from contextlib import contextmanager
 
 from autograde.i18n import _
 from autograde.judge.results import CriterionResult
+from autograde.printable import printable
+
+MAX_MESSAGE = 2000
+"""Letters of a message: what it quotes may be as long as a student likes."""
 
 
 class Unmet(Exception):
@@ -27,7 +31,7 @@ class Criteria:
         try:
             yield
         except Unmet as unmet:
-            self.results.append(CriterionResult(name, False, str(unmet), weight))
+            self.results.append(CriterionResult(name, False, _short(str(unmet)), weight))
         else:
             self.results.append(CriterionResult(name, True, "", weight))
 
@@ -43,3 +47,9 @@ class Criteria:
             heaviest = max((result.weight for result in self.results), default=0.0)
             if not all(result.passed for result in self.results if result.weight == heaviest):
                 raise Unmet(_("These numbers are right, but count only if those above are, too."))
+
+
+def _short(message: str) -> str:
+    if len(message) > MAX_MESSAGE:
+        message = message[: MAX_MESSAGE - 3] + "..."
+    return printable(message)

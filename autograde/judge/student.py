@@ -16,6 +16,8 @@ from autograde.problems.drivers import OWN
 
 Arguments = Mapping[str, Any]
 Normal = Callable[[Any], Any]
+Lost = Callable[[str], bool]
+"""Whether the student's function of a name has lost marks where it was judged by itself."""
 
 
 class Respondent(Protocol):
@@ -98,9 +100,10 @@ class Answers:
 class Student:
     """Asks the student's functions and remembers every exchange for the diagnosis."""
 
-    def __init__(self, respondent: Respondent) -> None:
-        """Put the questions to ``respondent``."""
+    def __init__(self, respondent: Respondent, lost: Lost = lambda name: False) -> None:
+        """Put the questions to ``respondent``, whose functions have lost marks as ``lost`` says."""
         self.respondent = respondent
+        self.lost = lost
         self.exchanges: list[Exchange] = []
 
     def answers(
@@ -120,8 +123,9 @@ class Student:
         ``names`` are the parts of what it returns. With a ``driver``, that loop calls the
         function, and ``names`` are the parts of what the loop returns. ``expected`` are the right
         answers, recorded Keras runs for example; without it they are those of ``truth``. ``own``
-        are those that the student's own pieces make; they take the place of the right ones unless
-        all of them say nothing. ``normal`` brings answers that mean the same to the same form.
+        are those that the student's own pieces make, which have :attr:`lost` marks; they take the
+        place of the right ones unless all of them say nothing. ``normal`` brings answers that mean
+        the same to the same form.
         """
         name = truth.__name__
         questions = [Question((name,), dict(case), driver) for case in cases]

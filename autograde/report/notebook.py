@@ -7,8 +7,8 @@ from typing import Any
 
 from autograde.answer import answer
 from autograde.i18n import _
-from autograde.judge import CheckResult, run
-from autograde.judge.registry import find
+from autograde.judge import CheckResult, lost_marks, run
+from autograde.judge.registry import checks, find
 from autograde.plain import Question, Reply
 
 PUBLIC_SEED = b"notebook"
@@ -68,7 +68,9 @@ class Namespace:
 
 def judge(name: str, functions: Mapping[str, Any]) -> Verdict:
     """Run the check of this name on functions at hand, with the public cases."""
-    return Verdict(run(find(name), Namespace(functions), PUBLIC_SEED))
+    check, respondent = find(name), Namespace(functions)
+    lost = lost_marks(checks(check.assignment), respondent, lambda _name: PUBLIC_SEED, {})
+    return Verdict(run(check, respondent, PUBLIC_SEED, lost))
 
 
 def render_html(result: CheckResult) -> str:

@@ -18,7 +18,8 @@ MAX_FRAME = 64 * 2**20
 MAX_DEPTH = 40
 MAX_ITEMS = 1_000_000
 MAX_NUMBERS = MAX_FRAME // 8
-"""Of an array, and of its rows where they are empty: each can become an object."""
+"""Of all arrays together, and of an array's rows where they are empty: each number can become one
+of double precision, each row an object."""
 
 _ARRAY, _TUPLE, _COMPLEX, _INTEGER, _OPAQUE, _PROBLEM = range(1, 7)
 _DTYPES = {
@@ -39,6 +40,8 @@ _SHORT_DICT, _LONG_DICTS = 0x8, (0xDE, 0xDF)
 """How they start in msgpack: the first four bits, or the first byte."""
 _MAX_NAME = 200
 _MAX_DIGITS = 4096
+_KEY_BITS = 64
+"""Of an integer that is a key: longer ones could all have the same hash."""
 
 
 class WireError(ValueError):
@@ -119,7 +122,7 @@ class _Writer:
 
 def _limit_content(value: Any) -> None:
     """Raise :class:`WireError` unless all of ``value`` is plain, and its reader will take it."""
-    layer, depth, items = [value], 0, 0
+    layer, depth, items, numbers = [value], 0, 0, 0
     while layer:
         items += len(layer)
         if depth > MAX_DEPTH or items > MAX_ITEMS:
@@ -136,14 +139,23 @@ def _limit_content(value: Any) -> None:
             if kind is list:
                 below += item
             elif kind is dict:
-                if not _KEYS.issuperset(map(type, item)):
-                    msg = "the keys of a dictionary must be strings or integers"
-                    raise WireError(msg)
+                _limit_keys(item)
                 items += len(item)
                 below += item.values()
             elif kind not in _LEAVES:
                 below.append(_inside_extension(item))
+        numbers += sum(item.size for item in layer if type(item) is np.ndarray)
+        if numbers > MAX_NUMBERS:
+            msg = f"arrays of more than {MAX_NUMBERS} numbers or empty rows"
+            raise WireError(msg)
         layer, depth = below, depth + 1
+
+
+def _limit_keys(keys: Iterable[Any]) -> None:
+    for key in keys:
+        if type(key) not in _KEYS or (type(key) is int and key.bit_length() > _KEY_BITS):
+            msg = f"the keys of a dictionary must be strings, or integers of {_KEY_BITS} bits"
+            raise WireError(msg)
 
 
 def _inside_extension(value: Any) -> list[Any]:
@@ -225,6 +237,7 @@ class _Reader:
     def _dict(self, pairs: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:
         pairs = list(pairs)
         self._count(len(pairs))
+        _limit_keys(key for key, _value in pairs)
         found = dict(pairs)
         if len(found) != len(pairs):
             msg = "the keys of a dictionary must be distinct"

@@ -62,6 +62,23 @@ def no_numbers(data: bytes) -> bytes:
     return data.replace(b'"metadata": {', numbers + b", ", 1)
 
 
+def colliding_ids(data: bytes) -> bytes:
+    """Has cells of the same id, and others that are called as whoever renames them would."""
+
+    def change(notebook: dict[str, Any]) -> None:
+        last = len(notebook["cells"])
+        names = [f"cell-{last + 3}-{last + 2}", "again", "again"]
+        notebook["cells"] += [code("1") | {"id": name} for name in names]
+
+    return _changed(data, change)
+
+
+def long_line(data: bytes) -> bytes:
+    """Has a cell that nearly asks for a check, but for a million spaces and a letter."""
+    nearly = "autograde.check('momentum_step')" + " " * 1_000_000 + "x"
+    return _changed(data, lambda nb: nb["cells"].append(code(nearly)))
+
+
 def twice_the_same(data: bytes) -> bytes:
     """Has two lists of cells, of which programs may read different ones."""
     return data[:-1] + b', "cells": ' + json.dumps([code("3.0")]).encode() + b"}"
@@ -103,6 +120,8 @@ _SPOILT = (
     no_numbers,
     twice_the_same,
     other_types,
+    colliding_ids,
+    long_line,
     other_kernel,
     another_assignment,
 )

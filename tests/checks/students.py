@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograde.grading.demo.answers import Answer
-from autograde.judge import CheckResult, registry, run
+from autograde.judge import CheckResult, lost_marks, registry, run
 from autograde.report.notebook import Namespace
 
 SEEDS = (b"notebook", b"another")
@@ -30,7 +30,9 @@ def judged(
     functions = right_functions(assignment) | changed
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        return run(registry.checks(assignment)[check], Namespace(functions), seed)
+        checks, student = registry.checks(assignment), Namespace(functions)
+        lost = lost_marks(checks, student, lambda _name: seed, {})
+        return run(checks[check], student, seed, lost)
 
 
 def written(assignment: str, answer: Answer) -> dict[str, Any]:

@@ -63,3 +63,14 @@ def test_epochs_that_do_nothing_because_the_gradient_is_nothing_earn_nothing(epo
 def test_right_epochs_stay_right_next_to_a_wrong_gradient(epoch):
     right = getattr(gradient_descent, epoch)
     assert judged("gradient-descent", epoch, {"mse_gradient": half, epoch: right}).passed
+
+
+def ones(w, b, x, y):
+    return np.ones_like(w), 1.0
+
+
+@pytest.mark.parametrize("gradient", [ones, lambda w, b, x, y: (w, b)])
+@pytest.mark.parametrize("epoch", EPOCHS)
+def test_epochs_of_a_gradient_that_looks_at_no_example_earn_next_to_nothing(epoch, gradient):
+    result = judged("gradient-descent", epoch, made_of(gradient))
+    assert result.score <= 0.2 * result.points

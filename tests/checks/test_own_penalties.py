@@ -51,3 +51,20 @@ def test_a_mistake_of_the_elastic_net_itself_is_found_beside_one_of_a_penalty():
     functions["elastic_net_penalty"] = wrong.net_only_l1
     result = judged("penalties", "elastic_net_penalty", functions)
     assert result.misconception == "only-l1"
+
+
+SHAPES = {"a row": (1, 40), "a column and a row": (40, 1), "others": (3,)}
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+def test_penalties_of_any_shape_are_no_numbers_to_add(shape):
+    def odd(factor_and_slope):
+        return np.ones(shape), factor_and_slope[1]
+
+    functions = student(
+        lambda w, factor: odd(penalties.l1_penalty(w, factor)),
+        lambda w, factor: (np.ones(shape[::-1]), penalties.l2_penalty(w, factor)[1]),
+    )
+    result = judged("penalties", "elastic_net_penalty", functions)
+    assert not result.passed
+    assert all(c.message for c in result.criteria if not c.passed)

@@ -206,3 +206,11 @@ def test_a_time_stamp_is_a_short_file_of_its_own(course, hand_in):
     os.mkfifo(stamp)
     assert time_stamp(submission) == b""
     assert time_stamp(Submission("ada", ASSIGNMENT, None)) == b""
+
+
+@pytest.mark.parametrize("name", [f"{ASSIGNMENT}.ipynb", "mine.ipynb"])
+def test_a_file_of_any_size_is_looked_at_and_never_read_whole(course, hand_in, name):
+    path = hand_in("ada", FILE, name)
+    os.truncate(path, 2**42)
+    found = by_student(course)["ada"]
+    assert (found.path == path) == (name == f"{ASSIGNMENT}.ipynb")

@@ -78,6 +78,28 @@ def test_outputs_of_a_submission_are_dropped():
     assert parse(to_file([cell])).cells[0].outputs == []
 
 
+def test_cells_of_one_id_get_others_even_where_those_are_taken():
+    ids = ["cell-3-2", "x", "x", "cell-4-3", "x", "cell-5-4", "cell-5-5", "cell-5-7", "x"]
+    cells = [code(str(number)) | {"id": each} for number, each in enumerate(ids)]
+    read = parse(to_file(cells))
+    assert len({cell.id for cell in read.cells}) == len(ids)
+    assert [cell.source for cell in read.cells] == [str(number) for number in range(len(ids))]
+
+
+def asking(end):
+    return code(f'autograde.check("k_fold"){end}')
+
+
+@pytest.mark.parametrize("end", ["", ";", "  ;  ", " \n", ";\n\n"])
+def test_a_check_may_be_asked_for_with_spaces_around_it(end):
+    assert notebook.asked_check(parse(to_file([asking(end)])).cells[0]) == "k_fold"
+
+
+@pytest.mark.parametrize("end", [" " * 10**6 + "x", ";" + " " * 10**6 + ";", "()", "\n1"])
+def test_what_is_more_than_a_check_asks_for_none(end):
+    assert notebook.asked_check(parse(to_file([asking(end)])).cells[0]) == ""
+
+
 def test_sources_may_be_lists_of_lines():
     cells = [{**code(""), "source": ["a = 1\n", "b = 2"]}]
     assert parse(to_file(cells)).cells[0].source == "a = 1\nb = 2"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograde.judge.criteria import Criteria, Unmet
+from autograde.judge.criteria import MAX_MESSAGE, Criteria, Unmet
 
 
 def judged(*earlier: tuple[float, bool], recorded: bool = True) -> bool:
@@ -45,3 +45,20 @@ def test_recorded_numbers_never_replace_the_weightiest_criteria(earlier, passes)
 
 def test_recorded_numbers_have_to_be_right() -> None:
     assert not judged((3, True), recorded=False)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"), [("a\x1b[2Jb", "a\\x1b[2Jb"), ("\u202eabc", "\\u202eabc")]
+)
+def test_a_message_is_one_that_can_be_read(said: str, told: str) -> None:
+    criterion = Criteria()
+    with criterion("quotes a stranger"):
+        raise Unmet(said)
+    assert criterion.results[0].message == told
+
+
+def test_a_message_is_no_longer_than_anybody_reads() -> None:
+    criterion = Criteria()
+    with criterion("quotes a stranger"):
+        raise Unmet("a" * 10**7)
+    assert criterion.results[0].message == "a" * (MAX_MESSAGE - 3) + "..."

@@ -260,3 +260,33 @@ def test_copies_of_copies_are_counted() -> None:
         frame = msgpack.packb(msgpack.ExtType(2, b"\x91" + frame))
     with pytest.raises(WireError, match="bytes in extensions"):
         decode(frame)
+
+
+SAME_HASH = 2**61 - 1
+
+
+@pytest.mark.parametrize("key", [2**64, -(2**64), SAME_HASH * 2**9])
+def test_keys_that_are_long_integers_are_neither_sent_nor_read(key: int) -> None:
+    with pytest.raises(WireError, match="keys"):
+        encode({key: 0})
+    digits = msgpack.ExtType(4, key.to_bytes(20, "little", signed=True))
+    with pytest.raises(WireError, match="keys"):
+        decode(b"\x81" + msgpack.packb(digits) + b"\xc0")
+
+
+@pytest.mark.parametrize("key", [2**63, -(2**63), 0, True])
+def test_keys_that_are_short_integers_come_back(key: int) -> None:
+    assert decode(encode({key: 0})) == {key: 0}
+
+
+def test_tuples_are_no_keys_however_they_come() -> None:
+    pair = msgpack.ExtType(2, msgpack.packb([1, 2]))
+    with pytest.raises(WireError, match="keys"):
+        decode(b"\x81" + msgpack.packb(pair) + b"\xc0")
+
+
+def test_many_arrays_hold_no_more_numbers_than_one() -> None:
+    half = np.zeros(MAX_NUMBERS // 2, "i1")
+    assert len(decode(encode([half, half]))) == 2
+    with pytest.raises(WireError, match="arrays"):
+        encode([half, {"x": half}, np.zeros(9, "i1")])

@@ -55,5 +55,5 @@ def draw_mask(student: Student, draw: Draw, criterion: Criteria) -> None:
         )
         for case, value in zip(ends, answers.values(), strict=True):
             if all_or_nothing(value)["kept"] != 1 - case["rate"]:
-                shown = show(in_order(value)[0])
+                shown = show(next(iter(in_order(value)), None))
                 raise Unmet(_("With rate = {rate}: ").format(rate=case["rate"]) + shown)

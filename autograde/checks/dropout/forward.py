@@ -114,7 +114,7 @@ def own_masks(student: Student, draw: Draw, wanted: list[float]) -> dict[float, 
     own = {m.question.arguments["rate"]: m.normal(m.reply.value) for m in masks}
     right = all(f.get("share") == r and f["structure"] == "on its own" for r, f in own.items())
     none = any(f.get("structure", "all alike") == "all alike" for f in own.values())
-    return None if right or none else own
+    return None if right or none or not student.lost("draw_mask") else own
 
 
 def scaled_by(where: str, factor: Any, right: float) -> None:

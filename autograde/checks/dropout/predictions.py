@@ -14,7 +14,8 @@ from autograde.plain import parts
 Array = NDArray[Any]
 
 EXCUSED: Findings = {"excused": True}
-"""In place of findings about a layer that spoils what is made of it, however it is dropped."""
+"""In place of findings about a layer that spoils what is made of it: it changes its input in place,
+or drops nothing in training."""
 
 
 def passes(seen: list[Any], x: Array, samples: int) -> Array | None:
@@ -75,6 +76,12 @@ def follows(own: Sequence[Findings], name: str, value: Any) -> bool:
     return any(not isinstance(one, str) and abs(one - value) < apart for one in theirs)
 
 
+def _made_by_it(inputs: Array, x: Array) -> bool:
+    """Whether such a layer can have made these inputs: some were dropped, or nothing is changed."""
+    zeros = inputs == 0
+    return bool(zeros.any() and not zeros.all()) or bool((inputs == x).all())
+
+
 def law(inputs: Array, x: Array, rate: float, own: Sequence[Findings]) -> Findings:
     """By which law the ``inputs`` (passes, batch, features) were dropped.
 
@@ -82,7 +89,7 @@ def law(inputs: Array, x: Array, rate: float, own: Sequence[Findings]) -> Findin
     """
     kept = inputs != 0
     right = {"share": rate, "structure": "on its own", "scale": scale(rate)}
-    if EXCUSED in own:
+    if EXCUSED in own and _made_by_it(inputs, x):
         return right
     found: Findings = {
         "share": share(kept, rate),
@@ -141,7 +148,7 @@ def _first(value: Any, candidates: dict[str, Any]) -> str:
     for name, candidate in candidates.items():
         if close(array, np.asarray(candidate)):
             return name
-    return "something else"
+    return "nan" if np.isnan(array).any() else "something else"
 
 
 def of_predictions(
@@ -157,8 +164,7 @@ def of_predictions(
     units in a case if its passes hold as many as :mod:`.masks` wants.
     """
     x, samples, rate = case["x"], case["samples"], case["rate"]
-    excused = EXCUSED in own
-    noise = excused or follows(own, "scale", "many")
+    noise = follows(own, "scale", "many")
     fixed = follows(own, "structure", "same in every call")
 
     def normal(value: Any) -> Findings:
@@ -170,10 +176,11 @@ def of_predictions(
         if inputs is None:
             return {"answer": "no passes"}
         outputs = network(inputs, case["kernel"], case["bias"])
+        excused = EXCUSED in own and _made_by_it(inputs, x)
         return {
             "answer": "a pair",
             "passes": "as asked" if len(inputs) == samples else len(inputs),
-            "inputs": "dropped" if noise or _dropped(inputs, x) else "something else",
+            "inputs": "dropped" if excused or noise or _dropped(inputs, x) else "something else",
             "masks": "one each" if excused else _masks(inputs, x, fixed=fixed),
             "mean": mean_is(
                 pair[0],

@@ -41,7 +41,7 @@ def stages(
         return student.answers(truth, cases, TWO_STAGES, driver="both_stages", own=own)
 
     answers = ask()
-    if answers.right():
+    if answers.right() or not student.lost("train_with_patience"):
         return answers
     own = student.answers(
         early_stopping.train_with_patience, cases, ("w", "best_epoch"), driver="first_stage"

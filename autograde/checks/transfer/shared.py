@@ -29,10 +29,23 @@ def told(answers: Answers) -> Case:
     """What the driver of the only question tells; raises :class:`Unmet` if nothing came back."""
     (exchange,) = answers.exchanges
     value = value_of(answers.name, exchange)
-    if not isinstance(value, dict) or not set(answers.names) <= set(value):
+    if not isinstance(value, dict) or not all(
+        name in value and _alike(value[name], exchange.expected[name]) for name in answers.names
+    ):
         raise Unmet(
             _("{name} should return a Keras model, but came back with {kind}.").format(
                 name=answers.name, kind=kind_of(value)
             )
         )
     return value
+
+
+def _alike(found: Any, expected: Any) -> bool:
+    """Whether both are numbers, shapes or lists of such, as the same driver tells them."""
+    if isinstance(expected, list):
+        return isinstance(found, list) and all(_alike(each, expected[0]) for each in found)
+    if isinstance(expected, tuple):
+        return isinstance(found, (list, tuple)) and all(
+            size is None or isinstance(size, int) for size in found
+        )
+    return isinstance(found, (bool, int, float)) or not isinstance(expected, (bool, int, float))
