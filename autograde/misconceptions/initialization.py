@@ -213,6 +213,15 @@ def _normal_family(variance: Size, others: Sequence[Misconception]) -> list[Misc
             _("Your weights all have the same sign. Their mean should be zero."),
             CHAPTER,
         ),
+        Misconception(
+            "uniform-from-zero",
+            _uniform(sigma, low=0.0),
+            _(
+                "Your weights are spread evenly from zero to the standard deviation: rng.random "
+                "draws from 0 to 1. A normal law around zero was asked for."
+            ),
+            CHAPTER,
+        ),
         *others,
         Misconception(
             "uniform-instead",

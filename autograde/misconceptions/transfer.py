@@ -17,6 +17,8 @@ from autograde.misconceptions.seen import (
 from autograde.reference import networks
 from autograde.reference.networks import Conv, Dense, Layer, Pool
 
+Change = Callable[[int, Layer], Layer]
+
 NETWORKS = "Convolutional networks (5-transfer/convolutional-networks)"
 TRANSFER = "Transfer learning (5-transfer/transfer-learning)"
 
@@ -28,7 +30,7 @@ def _lenet(change: Callable[[int, Layer], Layer | None], input_shape: Shape = (3
     return Told(lambda x, seed: network_facts(layers, x, seed, input_shape))
 
 
-def _activated(name: str) -> Callable[[int, Layer], Layer]:
+def _activated(name: str) -> Change:
     def change(_place: int, layer: Layer) -> Layer:
         if isinstance(layer, (Conv, Dense)) and layer.activation == "tanh":
             return replace(layer, activation=name)
@@ -65,10 +67,21 @@ def _without_biases(_place: int, layer: Layer) -> Layer:
     return replace(layer, use_bias=False) if isinstance(layer, Conv) else layer
 
 
-def _last(activation: str) -> Callable[[int, Layer], Layer]:
+def _last(activation: str) -> Change:
     def change(place: int, layer: Layer) -> Layer:
         if isinstance(layer, Dense) and place == len(networks.LENET5) - 1:
             return replace(layer, activation=activation)
+        return layer
+
+    return change
+
+
+def _together(*changes: Change) -> Change:
+    """Several changes of each layer, one after the other."""
+
+    def change(place: int, layer: Layer) -> Layer:
+        for each in changes:
+            layer = each(place, layer)
         return layer
 
     return change
@@ -162,6 +175,65 @@ LENET = [
         _(
             "Each of your outputs is a probability of its own, for classes that may come together. "
             "A digit is one of ten: the outputs should sum to one."
+        ),
+        NETWORKS,
+    ),
+    Misconception(
+        "relu-and-max-pooling",
+        _lenet(_together(_activated("relu"), _max_pooled)),
+        _(
+            "Two things differ: your activation is ReLU and your pooling takes the largest value, "
+            "both as in AlexNet. Asked for are tanh and the mean."
+        ),
+        NETWORKS,
+    ),
+    Misconception(
+        "relu-and-kernels-of-3",
+        _lenet(_together(_activated("relu"), _small_kernels)),
+        _(
+            "Two things differ, as in many tutorials: your activation is ReLU and your kernels are "
+            "3 x 3. Asked for is tanh, and LeNet's kernels are larger."
+        ),
+        NETWORKS,
+    ),
+    Misconception(
+        "relu-max-pooling-and-kernels-of-3",
+        _lenet(_together(_activated("relu"), _max_pooled, _small_kernels)),
+        _(
+            "Three things differ, as in many small networks of today: ReLU, pooling that takes the "
+            "largest value, and kernels of 3 x 3. Asked for are tanh and the mean, and LeNet's "
+            "kernels are larger."
+        ),
+        NETWORKS,
+    ),
+    Misconception(
+        "28-pixels-padded-and-sigmoid",
+        _lenet(_together(_activated("sigmoid"), _first_padded), (28, 28, 1)),
+        _(
+            "Two things differ, as in d2l's LeNet: your network pads images of 28 x 28 pixels in "
+            "C1, and its activation is the logistic sigmoid. Here the images come with their "
+            "border, 32 x 32, and asked for is tanh."
+        ),
+        NETWORKS,
+    ),
+    Misconception(
+        "28-pixels-padded-and-relu",
+        _lenet(_together(_activated("relu"), _first_padded), (28, 28, 1)),
+        _(
+            "Two things differ, as in many tutorials for MNIST: your network pads images of "
+            "28 x 28 pixels in C1, and its activation is ReLU. Here the images come with their "
+            "border, 32 x 32, and asked for is tanh."
+        ),
+        NETWORKS,
+    ),
+    Misconception(
+        "28-pixels-padded-relu-and-max-pooling",
+        _lenet(_together(_activated("relu"), _max_pooled, _first_padded), (28, 28, 1)),
+        _(
+            "Three things differ, as in many tutorials for MNIST: your network pads images of "
+            "28 x 28 pixels in C1, its activation is ReLU, and its pooling takes the largest "
+            "value. Here the images come with their border, 32 x 32; asked for are tanh and the "
+            "mean."
         ),
         NETWORKS,
     ),
@@ -301,9 +373,9 @@ FINE_TUNE = [
         "not-compiled-again",
         tuned_facts(HEAD, stale=True),
         _(
-            "The base is unfrozen after the model was compiled, and training goes on with the old "
+            "The base is unfrozen after the first phase, and training goes on with the old "
             "compilation: its optimizer knows nothing of the weights that are new to it, and Keras "
-            "refuses. What is trainable counts at the moment of compile()."
+            "refuses. What is trainable counts when training first begins after compile()."
         ),
         TRANSFER,
     ),

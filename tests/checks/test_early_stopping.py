@@ -8,6 +8,7 @@ import pytest
 
 from autograde.misconceptions import early_stopping as wrong
 from autograde.misconceptions.callbacks.shared import Made
+from autograde.reference import early_stopping
 from autograde.reference.early_stopping import stopping_epoch, train_with_patience
 from tests.checks.students import SEEDS, judged
 from tests.mutation.solutions import solution
@@ -178,3 +179,52 @@ def rehearsal(losses):
         w += 1
 
     return step, lambda w: losses[int(w[0]) - 1]
+
+
+REPORTED = ("loss", "accuracy", "val_loss", "val_accuracy")
+MONITORED = {"StopAt": "val_accuracy", "Patience": "val_loss"}
+
+
+@pytest.mark.parametrize("seed", [*SEEDS, b"third"])
+@pytest.mark.parametrize("name", ["StopAt", "Patience", "BestWeights"])
+def test_a_callback_may_look_at_all_that_keras_reports(name, seed):
+    class Curious(getattr(early_stopping, name)):
+        def on_epoch_end(self, epoch, logs):
+            assert all(isinstance(logs[each], float) for each in REPORTED)
+            super().on_epoch_end(epoch, logs)
+
+    result = judged("early-stopping", name, {name: Curious}, seed)
+    assert result.passed, [c.message for c in result.criteria if not c.passed]
+
+
+@pytest.mark.parametrize("seed", [*SEEDS, b"third"])
+@pytest.mark.parametrize(
+    ("name", "watched", "hint"),
+    [
+        ("StopAt", "accuracy", "training-accuracy"),
+        ("StopAt", "loss", None),
+        ("StopAt", "val_loss", None),
+        ("Patience", "loss", "training-loss"),
+        ("Patience", "accuracy", None),
+        ("Patience", "val_accuracy", None),
+    ],
+)
+def test_a_callback_that_watches_another_number_loses_marks(name, watched, hint, seed):
+    class Astray(getattr(early_stopping, name)):
+        def on_epoch_end(self, epoch, logs):
+            super().on_epoch_end(epoch, logs | {MONITORED[name]: logs[watched]})
+
+    result = judged("early-stopping", name, {name: Astray}, seed)
+    assert result.score < result.points / 2
+    assert result.misconception == hint
+
+
+@pytest.mark.parametrize("watched", REPORTED)
+def test_a_checkpoint_that_watches_one_number_whatever_monitor_says_loses_marks(watched):
+    class Astray(early_stopping.BestWeights):
+        def on_epoch_end(self, epoch, logs):
+            super().on_epoch_end(epoch, logs | {self.monitor: logs[watched]})
+
+    for seed in SEEDS:
+        result = judged("early-stopping", "BestWeights", {"BestWeights": Astray}, seed)
+        assert result.score < (0.8 if watched == "val_loss" else 0.5) * result.points

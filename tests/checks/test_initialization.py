@@ -48,6 +48,19 @@ def test_weights_that_are_clipped_have_another_shape_even_of_the_right_variance(
         assert "one and the same number" in result.criteria[3].message
 
 
+@pytest.mark.parametrize("name", NORMAL)
+def test_numbers_between_0_and_1_for_normal_ones_are_told_from_other_positive_weights(name):
+    made = {
+        "uniform-from-zero": lambda shape, rng: rng.random(shape),
+        "not-centered": lambda shape, rng: np.abs(rng.standard_normal(shape)),
+    }
+    for seed in range(20):
+        for mistake, make in made.items():
+            result = judged("initialization", name, {name: drawn(name, make)}, b"%d" % seed)
+            assert result.score < result.points
+            assert result.misconception == mistake
+
+
 def test_how_many_weights_lie_at_an_end_is_counted_at_each_end():
     assert piled_up(np.array([1.0, 2.0, 3.0, 3.0])) == 0.5
     assert piled_up(np.array([1.0, 1.0, 1.0, 3.0])) == 0.75

@@ -6,7 +6,12 @@ import numpy as np
 
 from autograde.i18n import _
 from autograde.judge import Misconception
-from autograde.misconceptions.sgd_variants.shared import ADAPTIVE_CHAPTER, Array
+from autograde.misconceptions.sgd_variants.shared import (
+    ADAPTIVE_CHAPTER,
+    Array,
+    epsilon_not_used,
+)
+from autograde.reference import optimizers
 
 
 def adagrad_sum_of_gradients(w: Array, g: Array, accumulator: Array, lr: float, eps: float) -> Any:
@@ -67,6 +72,7 @@ ADAGRAD = [
         ),
         ADAPTIVE_CHAPTER,
     ),
+    *epsilon_not_used(optimizers.adagrad_step),
     Misconception(
         "no-root",
         adagrad_no_root,

@@ -7,7 +7,12 @@ import numpy as np
 
 from autograde.i18n import _
 from autograde.judge import Misconception
-from autograde.misconceptions.sgd_variants.shared import ADAPTIVE_CHAPTER, Array
+from autograde.misconceptions.sgd_variants.shared import (
+    ADAPTIVE_CHAPTER,
+    Array,
+    epsilon_not_used,
+)
+from autograde.reference import optimizers
 
 
 def _adam(
@@ -130,6 +135,7 @@ ADAM = [
         _("Epsilon stands inside the root. In this notebook it is added to the root."),
         ADAPTIVE_CHAPTER,
     ),
+    *epsilon_not_used(optimizers.adam_step),
     Misconception(
         "correction-in-the-rate",
         adam_alpha_form,

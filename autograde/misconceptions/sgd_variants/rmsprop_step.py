@@ -6,7 +6,12 @@ import numpy as np
 
 from autograde.i18n import _
 from autograde.judge import Misconception
-from autograde.misconceptions.sgd_variants.shared import ADAPTIVE_CHAPTER, Array
+from autograde.misconceptions.sgd_variants.shared import (
+    ADAPTIVE_CHAPTER,
+    Array,
+    epsilon_not_used,
+)
+from autograde.reference import optimizers
 
 
 def rmsprop_swapped(
@@ -96,6 +101,7 @@ RMSPROP = [
         ),
         ADAPTIVE_CHAPTER,
     ),
+    *epsilon_not_used(optimizers.rmsprop_step),
     Misconception(
         "old-average",
         rmsprop_old_average,

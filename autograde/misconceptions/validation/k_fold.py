@@ -47,6 +47,11 @@ def k_fold_short_last(order: Indices, k: int) -> Any:
     return _folds(order, [(i * size, (i + 1) * size) for i in range(k)])
 
 
+def k_fold_equal_parts(order: Indices, k: int) -> Any:
+    folds = np.split(order, k)
+    return [(np.concatenate([*folds[:i], *folds[i + 1 :]]), folds[i]) for i in range(k)]
+
+
 def k_fold_order_ignored(order: Indices, k: int) -> Any:
     return right.k_fold(np.arange(len(order)), k)
 
@@ -122,6 +127,15 @@ K_FOLD = [
         _(
             "All folds but the last have n / k examples rounded up, and the last one has what is "
             "left: 7 examples in 3 folds make 3, 3 and 1. The sizes differ by one at most."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "only-equal-folds",
+        k_fold_equal_parts,
+        _(
+            "Your function fails unless k divides the number of examples. Some folds may have one "
+            "example more, so the order cannot be reshaped into a table, nor cut by np.split."
         ),
         CHAPTER,
     ),

@@ -78,6 +78,19 @@ def standardize_unbiased_unprotected(training: Array, validation: Array) -> Any:
     return _divided(training, mean, std), _divided(validation, mean, std)
 
 
+def standardize_with_epsilon(epsilon: float) -> Any:
+    """Standardizing with an ``epsilon`` that is added to every standard deviation."""
+
+    def standardize(training: Array, validation: Array) -> Any:
+        mean, std = training.mean(axis=0), training.std(axis=0) + epsilon
+        return _divided(training, mean, std), _divided(validation, mean, std)
+
+    return standardize
+
+
+EPSILONS = ("1e-5", "1e-6", "1e-7", "1e-8", "1e-9", "1e-10", "1e-12")
+"""What keeps standard deviations from 0 in students' code: each makes other numbers."""
+
 STANDARDIZE = [
     Misconception(
         "by-its-own-statistics",
@@ -130,6 +143,19 @@ STANDARDIZE = [
             "Such a feature is only centered."
         ),
         CHAPTER,
+    ),
+    *(
+        Misconception(
+            f"epsilon-{epsilon}",
+            standardize_with_epsilon(float(epsilon)),
+            _(
+                "A feature that is the same in all training examples is divided by {epsilon} in "
+                "your code, so any other value of it in validation becomes enormous. Such a "
+                "feature is only centered."
+            ).format(epsilon=epsilon),
+            CHAPTER,
+        )
+        for epsilon in EPSILONS
     ),
     Misconception(
         "one-mean-for-all",

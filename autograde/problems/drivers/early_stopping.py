@@ -166,7 +166,8 @@ def rehearse(
     """What the callback that ``make`` makes does to a Keras model while losses go by.
 
     Each of the ``logs`` (``val_loss``, say) has shape (fits, epochs): the numbers that Keras would
-    report. At the end of epoch ``e`` of a fit all weights are ``e``. Returns for each fit how many
+    report; what it reports besides, as there are always a loss and an accuracy of both parts, is
+    made up. At the end of epoch ``e`` of a fit all weights are ``e``. Returns for each fit how many
     ``epochs`` ran, the weights ``w`` at its end, and the callback's ``attributes`` then, lists of
     arrays as one vector. With ``anew`` each fit has a callback of its own.
     """
@@ -253,12 +254,24 @@ def _fit(model: Any, callback: Any, curves: Mapping[str, Array]) -> int:
     for epoch in range(epochs):
         callback.on_epoch_begin(epoch, {})
         _set(model, epoch)
-        logs = {name: float(curve[epoch]) for name, curve in curves.items()}
+        logs = _reported(curves, epoch)
         callback.on_epoch_end(epoch, dict(logs))
         if model.stop_training:
             break
     callback.on_train_end(logs)
     return epoch + 1
+
+
+def _reported(curves: Mapping[str, Array], epoch: int) -> dict[str, float]:
+    """The loss and the metrics that Keras reports after an epoch, then the same with ``val_``.
+
+    Of those without a curve losses fall and others rise, as in a training that goes well.
+    """
+    metrics = dict.fromkeys(("loss", "accuracy", *(name.removeprefix("val_") for name in curves)))
+    names = (*metrics, *(f"val_{name}" for name in metrics))
+    rest = 1 / (epoch + 2)
+    made_up = {name: 1 + rest if name.endswith("loss") else 1 - rest for name in names}
+    return made_up | {name: float(curve[epoch]) for name, curve in curves.items()}
 
 
 def _set(model: Any, value: float) -> None:

@@ -119,3 +119,18 @@ def test_a_mistake_is_recognized_beside_a_wrong_layer():
 
     changed = {"dropout_forward": unscaled, "monte_carlo_dropout": summed}
     assert judged("dropout", "monte_carlo_dropout", changed).misconception == "sum"
+
+
+@pytest.mark.parametrize("seed", [*SEEDS, b"third", b"fourth"])
+def test_nan_from_the_root_of_a_rounded_difference_is_told(seed):
+    def monte_carlo_dropout(predict, x, rate, samples, rng):
+        outputs = [predict(RIGHT["binomial"](x, rate, rng)) for _pass in range(samples)]
+        mean, squares = np.mean(outputs, axis=0), np.mean(np.square(outputs), axis=0)
+        return mean, np.sqrt(squares - mean**2)
+
+    result = judged(
+        "dropout", "monte_carlo_dropout", {"monte_carlo_dropout": monte_carlo_dropout}, seed
+    )
+    messages = [c.message for c in result.criteria if not c.passed]
+    assert all("std contains nan" in message for message in messages)
+    assert len(messages) == 1

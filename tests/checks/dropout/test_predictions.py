@@ -46,3 +46,11 @@ def test_what_a_mean_is_of():
     assert mean_is(plain, outputs, plain, of_mean) == "without dropout"
     assert mean_is(outputs.sum(axis=0), outputs, plain, of_mean) == "sum"
     assert mean_is("mean", outputs, plain, of_mean) == "no numbers"
+
+
+def test_what_is_not_a_number_is_told_from_what_is_another_number():
+    outputs = np.tanh(INPUTS)
+    std = outputs.std(axis=0)
+    holes = np.where(np.arange(std.size).reshape(std.shape) == 2, np.nan, std)
+    assert spread_is(holes, outputs) == "nan"
+    assert spread_is(std + 1, outputs) == "something else"

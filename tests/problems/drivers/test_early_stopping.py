@@ -115,7 +115,8 @@ def test_a_callback_of_keras_sees_a_model_of_keras(monkeypatch):
             seen.append(logs)
 
     found = DRIVERS["rehearse"](Watch, settings={}, logs={"val_loss": CURVES[:1, :2]})
-    assert seen == [True, (0, 3.0, 0.0), (1, 2.0, 1.0), {"val_loss": 2.0}]
+    assert seen[:-1] == [True, (0, 3.0, 0.0), (1, 2.0, 1.0)]
+    assert seen[-1]["val_loss"] == 2.0
     assert found["epochs"] == [2]
     stopper = DRIVERS["rehearse"](
         lambda patience: keras.callbacks.EarlyStopping(patience=patience),
@@ -124,3 +125,24 @@ def test_a_callback_of_keras_sees_a_model_of_keras(monkeypatch):
     )
     assert stopper["epochs"] == [4]
     assert DRIVERS["rehearse"](lambda: 3, settings={}, logs={"val_loss": CURVES}) == {"answer": 3}
+
+
+def test_whatever_is_monitored_keras_reports_a_loss_and_an_accuracy_of_both_parts():
+    seen = []
+
+    class Watch(early_stopping.Callback):
+        def on_epoch_end(self, epoch, logs):
+            seen.append(logs)
+
+    DRIVERS["rehearse"](
+        Watch, settings={}, logs={"val_score": CURVES[:1], "loss": CURVES[:1] + 0.5}
+    )
+    names = ["loss", "accuracy", "score", "val_loss", "val_accuracy", "val_score"]
+    assert [list(logs) for logs in seen] == [names] * 6
+    logs = {name: np.array([each[name] for each in seen]) for name in names}
+    assert np.array_equal(logs["val_score"], CURVES[0])
+    assert np.array_equal(logs["loss"], CURVES[0] + 0.5)
+    assert (np.diff(logs["val_loss"]) < 0).all()
+    for name in ("accuracy", "score", "val_accuracy"):
+        assert (np.diff(logs[name]) > 0).all()
+        assert 0 < logs[name].min() < logs[name].max() < 1

@@ -1,0 +1,67 @@
+"""Fine-tuning that begins too early has its hint, and the notebook goes on with any LeNet-5."""
+
+import numpy as np
+import pytest
+
+from autograde.grading.demo.answers import answers
+from autograde.misconceptions import transfer as wrong
+from autograde.misconceptions.seen import Told
+from autograde.problems.drivers.keras_weights import load_keras
+from autograde.reference.transfer import conv_parameters
+from tests.checks.students import SEEDS, judged, written
+from tests.mutation.solutions import solution
+
+FACTS = {m.name: m.function.facts for m in wrong.FINE_TUNE}
+
+
+def tuned(name, statistics, seed):
+    """The verdict on this mistake where the moving statistics do something else."""
+    told = Told(lambda **case: FACTS[name](**case) | {"statistics": statistics})
+    return judged("transfer", "fine_tune", {"fine_tune": told}, seed)
+
+
+@pytest.mark.parametrize("seed", [*SEEDS, b"third"])
+@pytest.mark.parametrize(
+    ("name", "statistics"),
+    [
+        ("base-learns-from-the-start", [True, False]),
+        ("base-learns-from-the-start", [True, True]),
+        ("base-learns-from-the-start", [False, True]),
+        ("all-at-once", [True]),
+    ],
+)
+def test_a_base_that_learns_too_early_is_told_whatever_its_batch_normalization_does(
+    name, statistics, seed
+):
+    result, alone = (tuned(name, each, seed) for each in (statistics, [False] * len(statistics)))
+    assert result.misconception == alone.misconception == name
+    assert result.score < alone.score
+    assert any("moving statistics" in c.message for c in result.criteria)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_base_that_learns_in_time_with_its_statistics_has_another_hint(seed):
+    assert tuned("large-rate-in-both-phases", [False, True], seed).misconception is None
+    unfrozen = tuned("batch-normalization-unfrozen", [False, True], seed)
+    assert unfrozen.misconception == "batch-normalization-unfrozen"
+
+
+def given_cell(words):
+    """The cell of the notebook of which this is a part."""
+    cells = solution("transfer").notebook.cells
+    (source,) = (c.source for c in cells if c.cell_type == "code" and words in c.source)
+    return source
+
+
+# Keras reads its own variables in a way that NumPy 2 is about to give up.
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+@pytest.mark.parametrize(
+    "answer",
+    [pytest.param(a, id=a.title) for a in answers("transfer")["lenet5"] if a.kind == "right"],
+)
+def test_the_parameters_are_counted_of_every_right_lenet(answer, capsys):
+    pytest.importorskip("jax")
+    load_keras()
+    names = {"conv_parameters": conv_parameters, "np": np, **written("transfer", answer)}
+    exec(given_cell("in Keras"), names)
+    assert capsys.readouterr().out == "61706 by hand, 61706 in Keras\n"
