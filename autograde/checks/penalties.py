@@ -74,11 +74,13 @@ def own_sums(student: Student, cases: Sequence[Case]) -> list[Any] | None:
             value, slope = map(as_array, found) if found else (None, None)
             if value is None or slope is None or slope.shape != case["w"].shape:
                 return None
-            if value.shape not in ((), (1,), slope.shape):  # not summed, at most
+            if value.size > slope.size:  # not summed, at most
                 return None
             if case[factor] and not slope[case["w"] != 0].all():
                 return None
             pieces.append((value, slope))
+        if len({value.shape for value, _slope in pieces if value.size != 1}) > 1:
+            return None
         sums.append(tuple(sum(part) for part in zip(*pieces, strict=True)))
     return sums
 

@@ -334,7 +334,7 @@ def own_steps(student: Student, cases: Sequence[Case]) -> list[Any] | None:
     for exchange in own.exchanges:
         found = parts(exchange.reply.value, ("w", "m", "v"))
         path = as_array(found[0]) if found else None
-        if path is None or path.ndim != 2 or not (path[1] != path[0]).any():
+        if path is None or path.ndim != 2 or not (path[1:2] != path[:1]).any():
             return None
         paths.append(path)
     return paths

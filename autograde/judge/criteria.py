@@ -50,6 +50,5 @@ class Criteria:
 
 
 def _short(message: str) -> str:
-    if len(message) > MAX_MESSAGE:
-        message = message[: MAX_MESSAGE - 3] + "..."
-    return printable(message)
+    text = printable(message[: MAX_MESSAGE + 1], lines=True)
+    return text if len(text) <= MAX_MESSAGE else text[: MAX_MESSAGE - 3] + "..."

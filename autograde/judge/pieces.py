@@ -17,24 +17,34 @@ def lost_marks(
     checks: Mapping[str, Check],
     respondent: Respondent,
     seed: Callable[[str], bytes],
-    verdicts: Mapping[str, CheckResult],
+    verdicts: Mapping[str, CheckResult] | None = None,
 ) -> Lost:
     """Tells of each function, by its check in ``checks``, whether it has lost marks.
 
-    It is judged as ``respondent`` has it now, with the seed that ``seed`` gives for the check. If
-    there is a verdict on it in ``verdicts`` already, the one of now has to be the same.
+    It is judged as ``respondent`` has it now, on other cases: ``seed`` gives those that belong to a
+    name. With ``verdicts``, there has to be one on it, and what fails now has to have failed then.
     """
 
     @cache
     def lost(name: str) -> bool:
-        check = checks[name]
-        if run(check, respondent, seed(name)).passed:
-            return False
-        earlier = verdicts.get(name)
-        return earlier is None or _held(earlier) == _held(run(check, respondent, seed(name), lost))
+        excused = []
+
+        def below(piece: str) -> bool:
+            excused.append(lost(piece))
+            return excused[-1]
+
+        now = run(checks[name], respondent, seed(f"{name} again"), below)
+        wrong = not now.passed or any(excused)
+        if verdicts is None:
+            return wrong
+        return wrong and name in verdicts and _no_better(verdicts[name], now)
 
     return lost
 
 
-def _held(result: CheckResult) -> list[bool]:
-    return [criterion.passed for criterion in result.criteria]
+def _no_better(earlier: CheckResult, now: CheckResult) -> bool:
+    """Whether all that holds of an earlier verdict holds now."""
+    return len(earlier.criteria) == len(now.criteria) and all(
+        after.passed or not before.passed
+        for before, after in zip(earlier.criteria, now.criteria, strict=True)
+    )

@@ -69,7 +69,7 @@ class Namespace:
 def judge(name: str, functions: Mapping[str, Any]) -> Verdict:
     """Run the check of this name on functions at hand, with the public cases."""
     check, respondent = find(name), Namespace(functions)
-    lost = lost_marks(checks(check.assignment), respondent, lambda _name: PUBLIC_SEED, {})
+    lost = lost_marks(checks(check.assignment), respondent, lambda _name: PUBLIC_SEED)
     return Verdict(run(check, respondent, PUBLIC_SEED, lost))
 
 

@@ -31,7 +31,7 @@ def judged(
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         checks, student = registry.checks(assignment), Namespace(functions)
-        lost = lost_marks(checks, student, lambda _name: seed, {})
+        lost = lost_marks(checks, student, lambda _name: seed)
         return run(checks[check], student, seed, lost)
 
 

@@ -46,6 +46,19 @@ FORGED: tuple[Any, ...] = (
 )
 
 
+PIECES = {
+    "gradient-descent": ("online_epoch", "batch_epoch", "mini_batch_epoch"),
+    "sgd-variants": ("train_with_adam",),
+    "activations": ("selu", "swish"),
+    "penalties": ("elastic_net_penalty", "penalized_step"),
+    "dropout": ("dropout_forward", "monte_carlo_dropout"),
+    "batchnorm": ("batchnorm_forward",),
+    "validation": ("iterated_k_fold", "cross_validate", "choose_model"),
+    "early-stopping": ("two_stage_restart", "two_stage_continue"),
+}
+"""The checks of functions that are made of others."""
+
+
 class Forger(Namespace):
     """Answers rightly, but for the reply to the question number ``place``, which is forged."""
 
@@ -94,3 +107,31 @@ def test_a_forged_reply_is_a_wrong_answer(assignment: str, check: str, data: Any
     result = run(item, student, SEEDS[0], lambda name: data.draw(st.booleans()))
     assert all(c.message for c in result.criteria if not c.passed)
     assert all(len(c.message) <= MAX_MESSAGE for c in result.criteria)
+
+
+class PieceForger(Namespace):
+    """Answers about everything but ``check`` with what somebody forged."""
+
+    def __init__(self, functions: dict[str, Any], check: str, forge: Callable[[Any], Any]) -> None:
+        super().__init__(functions)
+        self.check, self.forge = check, forge
+
+    def ask(self, questions: Sequence[Question]) -> list[Reply]:
+        return [
+            reply
+            if question.functions == (self.check,)
+            else replace(reply, outcome="value", value=self.forge(reply.value))
+            for question, reply in zip(questions, super().ask(questions), strict=True)
+        ]
+
+
+@pytest.mark.parametrize(("assignment", "check"), [(a, c) for a in PIECES for c in PIECES[a]])
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_forged_pieces_are_wrong_answers(assignment: str, check: str, data: Any) -> None:
+    item = registry.checks(assignment)[check]
+    wrong = data.draw(st.sampled_from(item.misconceptions[check])).function
+    functions = right_functions(assignment) | {check: wrong}
+    student = PieceForger(functions, check, lambda value: forged(value, data))
+    result = run(item, student, SEEDS[0], lambda name: True)
+    assert all(c.message for c in result.criteria if not c.passed)

@@ -5,6 +5,7 @@ from functools import partial
 import numpy as np
 import pytest
 
+from autograde.misconceptions.gradient_descent import MSE_GRADIENT
 from autograde.reference import gradient_descent
 from autograde.reference.gradient_descent import batches, mse_gradient
 from tests.checks.students import SEEDS, judged
@@ -45,9 +46,17 @@ def made_of(gradient):
     }
 
 
-@pytest.mark.parametrize("gradient", [half, uphill])
+KNOWN = [
+    known.function
+    for known in MSE_GRADIENT
+    if known.name
+    in ("sum-of-squares", "sum-in-the-bias", "bias-left-out", "absolute-errors", "root-of-the-mean")
+]
+
+
+@pytest.mark.parametrize("gradient", [half, uphill, *KNOWN])
 @pytest.mark.parametrize("epoch", EPOCHS)
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", [*SEEDS, b"third", b"fourth", b"fifth"])
 def test_epochs_made_of_the_students_own_gradient_are_right(epoch, gradient, seed):
     assert judged("gradient-descent", epoch, made_of(gradient), seed).passed
     assert not judged("gradient-descent", "mse_gradient", made_of(gradient), seed).passed

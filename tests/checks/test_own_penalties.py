@@ -24,11 +24,17 @@ def student(l1_penalty, l2_penalty):
     return dict(zip(names, pieces, strict=True))
 
 
+def summed_over_rows(w, factor):
+    """L1 by Python's ``sum``, which adds the rows of a matrix."""
+    return factor * sum(np.abs(w)), penalties.l1_penalty(w, factor)[1]
+
+
 PAIRS = {
     "half of L1": (wrong.l1_half, penalties.l2_penalty),
     "half of L2": (penalties.l1_penalty, wrong.l2_half),
     "both": (wrong.l1_slope_at_zero, wrong.l2_gradient_without_two),
     "not summed": (wrong.l1_not_summed, wrong.l2_not_summed),
+    "summed over rows": (summed_over_rows, penalties.l2_penalty),
 }
 
 

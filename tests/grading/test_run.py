@@ -83,9 +83,9 @@ def test_cases_depend_on_the_student_and_on_nothing_else(monkeypatch):
     seeds = []
     judge = running.judge
 
-    def spy(item, respondent, seed):
+    def spy(item, respondent, seed, lost):
         seeds.append(seed)
-        return judge(item, respondent, seed)
+        return judge(item, respondent, seed, lost)
 
     monkeypatch.setattr(running, "judge", spy)
     run(released_cells(), "ada")
@@ -100,10 +100,10 @@ def test_cases_depend_on_the_student_and_on_nothing_else(monkeypatch):
 def test_a_check_that_fails_by_itself_costs_only_itself(monkeypatch):
     judge = running.judge
 
-    def broken(item, respondent, seed):
+    def broken(item, respondent, seed, lost):
         if item.id == "adam_step":
             raise ZeroDivisionError
-        return judge(item, respondent, seed)
+        return judge(item, respondent, seed, lost)
 
     monkeypatch.setattr(running, "judge", broken)
     _notebook, result = run(written())
@@ -115,7 +115,7 @@ def test_a_check_that_fails_by_itself_costs_only_itself(monkeypatch):
 
 
 def test_what_a_failing_check_quotes_of_the_student_is_spelled_out_in_the_log(monkeypatch, caplog):
-    def broken(item, respondent, seed):
+    def broken(item, respondent, seed, lost):
         raise ValueError("\x1b[2J\u202e")
 
     monkeypatch.setattr(running, "judge", broken)

@@ -52,12 +52,12 @@ def own_pieces(student: Student, draw: Draw, case: Case) -> list[Findings]:
     said, training, inference = (_findings(answers) for answers in (*masks, *layer))
     idle = training.get("share") == 0 and not _is_noise(training)
     changes = layer[0].exchanges[0].reply.mutated
-    if (changes or (idle and _drops(inference))) and student.lost("dropout_forward"):
-        return [EXCUSED]
+    spoils = changes or (idle and _drops(inference))
     pieces = {"draw_mask": said, "dropout_forward": training}
     wrong = [one for name, one in pieces.items() if not _is_right(one, rate) and student.lost(name)]
     noise = [one | {"scale": "many"} for one in wrong if _is_noise(one)]
-    return noise + [one for one in wrong if _drops(one)]
+    own = noise + [one for one in wrong if _drops(one)]
+    return [EXCUSED, *own] if spoils and student.lost("dropout_forward") else own
 
 
 def _findings(answers: Answers) -> Findings:

@@ -77,9 +77,9 @@ def follows(own: Sequence[Findings], name: str, value: Any) -> bool:
 
 
 def _made_by_it(inputs: Array, x: Array) -> bool:
-    """Whether such a layer can have made these inputs: some were dropped, or nothing is changed."""
+    """Whether such a layer can have made these inputs: some were dropped, or all are as large."""
     zeros = inputs == 0
-    return bool(zeros.any() and not zeros.all()) or bool((inputs == x).all())
+    return bool(zeros.any() and not zeros.all()) or _dropped(inputs, x)
 
 
 def law(inputs: Array, x: Array, rate: float, own: Sequence[Findings]) -> Findings:

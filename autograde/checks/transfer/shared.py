@@ -46,6 +46,11 @@ def _alike(found: Any, expected: Any) -> bool:
         return isinstance(found, list) and all(_alike(each, expected[0]) for each in found)
     if isinstance(expected, tuple):
         return isinstance(found, (list, tuple)) and all(
-            size is None or isinstance(size, int) for size in found
+            size is None or _is_number(size) for size in found
         )
-    return isinstance(found, (bool, int, float)) or not isinstance(expected, (bool, int, float))
+    return _is_number(found) or not isinstance(expected, (bool, int, float))
+
+
+def _is_number(value: Any) -> bool:
+    """Whether it is one that can be compared and shown."""
+    return isinstance(value, float) or (isinstance(value, int) and value.bit_length() <= 64)

@@ -28,7 +28,7 @@ def epsilon_not_used(step: Callable[..., Any]) -> list[Misconception]:
             _with_epsilon(step, 1e-7),
             _(
                 "The epsilon that is handed in makes no difference: a tiny number of your own, "
-                "such as 1e-7 or 1e-8, stands in its place. Use the argument."
+                "such as 1e-7, or none at all, stands in its place. Use the argument."
             ),
             ADAPTIVE_CHAPTER,
         ),

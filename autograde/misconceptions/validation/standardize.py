@@ -149,9 +149,9 @@ STANDARDIZE = [
             f"epsilon-{epsilon}",
             standardize_with_epsilon(float(epsilon)),
             _(
-                "A feature that is the same in all training examples is divided by {epsilon} in "
-                "your code, so any other value of it in validation becomes enormous. Such a "
-                "feature is only centered."
+                "A feature that is the same in all training examples is in effect divided by "
+                "{epsilon} in your code, so any other value of it in validation becomes enormous. "
+                "Such a feature is only centered."
             ).format(epsilon=epsilon),
             CHAPTER,
         )
