@@ -176,7 +176,7 @@ def grade(
     if not scheduler:
         require_isolation(isolation)
     options = Options(
-        jobs or os.cpu_count() or 1,
+        jobs or _processors(),
         isolation,
         force,
         scheduler=scheduler,
@@ -341,6 +341,12 @@ def _watched(
         )
         results = grade_course(course, names, options, watcher)
     return results, terminal.pace(len(graded), time.monotonic() - start), remarks
+
+
+def _processors() -> int:
+    """How many this program may use, in a job or a container perhaps fewer than there are."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 def _writable(json_file: str | None) -> None:

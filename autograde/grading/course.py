@@ -76,7 +76,11 @@ class Course:
     @property
     def db_url(self) -> str:
         """Where the gradebook is, as a database URL."""
-        return str(self.settings.get("db_url") or f"sqlite:///{self.root / 'gradebook.db'}")
+        url = str(self.settings.get("db_url") or "sqlite:///gradebook.db")
+        scheme, _colon, path = url.partition(":///")
+        if scheme.partition("+")[0] != "sqlite" or not path or path.startswith((":", "file:")):
+            return url
+        return f"{scheme}:///{self.root / path}"  # as nbgrader's converters have it
 
     @property
     def gradebook_file(self) -> Path | None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from autograde import __version__
 from autograde.grading import work
 from autograde.grading.pools import AHEAD, Pool
+from autograde.grading.state import fingerprint
 from autograde.grading.submission import Graded
 from autograde.sandbox import IsolationError
 
@@ -56,7 +57,13 @@ class ClusterPool(Pool):
         released = {assignment: self._setup.released[assignment]}
         setup = replace(self._setup, released=released)
         return self._executor.submit(
-            _grade, __version__, setup, self._grade, student, assignment, data
+            _grade,
+            (__version__, fingerprint()),
+            setup,
+            self._grade,
+            student,
+            assignment,
+            data,
         )
 
     def result(self, future: Future[Graded]) -> Graded:
@@ -173,7 +180,7 @@ def _encrypted(address: str, security: "Security") -> bool:
 
 
 def _grade(
-    version: str,
+    package: tuple[str, str],
     setup: work.Setup,
     function: work.Grade,
     student: str,
@@ -181,8 +188,15 @@ def _grade(
     data: bytes,
 ) -> Graded:
     """Grade one notebook on a worker."""
+    version, files = package
     if version != __version__:
         msg = f"{_here()} has autograde {__version__}, but {version} is needed: install it there."
+        raise ClusterError(msg)
+    if files != fingerprint():
+        msg = (
+            f"{_here()} has other checks than those here, of the same version of autograde: "
+            "install the same files there, and start the workers again."
+        )
         raise ClusterError(msg)
     try:
         return work.grade_with(setup, function, student, assignment, data)

@@ -32,6 +32,12 @@ def write_files(course: Course, submission: Submission, graded: Graded, page: st
         raise unwritable(folder, error) from error
 
 
+def are_there(course: Course, submission: Submission) -> bool:
+    """Whether both are there: nbgrader's own ``autograde`` makes the folder anew, with no page."""
+    folder = course.place("autograded", submission.student, submission.assignment)
+    return all((folder / name).is_file() for name in (f"{submission.assignment}.ipynb", REASONS))
+
+
 def unwritable(path: Path, error: OSError) -> RecordError:
     """What to tell where ``path`` cannot be written."""
     advice = "make room there" if error.errno in _NO_ROOM else "check its permissions"

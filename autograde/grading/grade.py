@@ -12,7 +12,7 @@ from autograde.grading import remarks
 from autograde.grading import secret as course_secret
 from autograde.grading.class_run import ClassRun, grade_class
 from autograde.grading.course import Course, CourseError, Submission, few, time_stamp
-from autograde.grading.files import write_files
+from autograde.grading.files import are_there, write_files
 from autograde.grading.notebook import read_limited
 from autograde.grading.results import NotebookResult
 from autograde.grading.state import State, key, shared
@@ -103,7 +103,8 @@ def grade_course(
                 identity = _key(run, submission)
                 keys[submission.student, name] = identity
                 known = state.find(submission.student, name, identity)
-                if options.force or not known or submission.student not in recorded:
+                lost = submission.handed_in and not are_there(course, submission)
+                if options.force or not known or lost or submission.student not in recorded:
                     todo.append(submission)
                 else:
                     results.append(known)

@@ -46,7 +46,7 @@ def _overview(
         found = recorded.get((submission.student, assignment))
         if not submission.handed_in:
             missing.append(submission.student)
-        elif found is None:
+        elif found is None or found[1].status == "missing":
             ungraded.append(submission.student)
         else:
             results.append(found[1])

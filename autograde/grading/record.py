@@ -150,21 +150,27 @@ class Recorder:
         old: list[Row] = []
         new_comments: list[Row] = []
         old_comments: list[Row] = []
+        unknown: list[Row] = []
+        unjudged: list[Row] = []
         for submission, graded in items:
             place = places[submission.student]
             scores = {check.id: check.score for check in graded.result.checks}
             for name, cell in cells.items():
                 row = grades.get((place, cell))
-                values: Row = {"auto_score": scores.get(name)}
                 reviewed = row is not None and row.manual_score is not None
-                values["needs_manual_grade"] = reviewed or name not in scores
-                _place(new, old, row, place, cell, values)
+                values: Row = {"needs_manual_grade": reviewed or name not in scores}
+                if name in scores:
+                    _place(new, old, row, place, cell, values | {"auto_score": scores[name]})
+                else:  # what no check knows keeps the score that it may have from before
+                    _place(unknown, unjudged, row, place, cell, values)
             for cell, name in answers.items():
                 said = NO_RESPONSE if name in graded.unanswered else None
                 row = comments.get((place, cell))
                 _place(new_comments, old_comments, row, place, cell, {"auto_comment": said})
-        _insert(run, Grade, new)
-        _update(run, Grade, old)
+        for rows in (new, unknown):
+            _insert(run, Grade, rows)
+        for rows in (old, unjudged):
+            _update(run, Grade, rows)
         _insert(run, Comment, new_comments)
         _update(run, Comment, old_comments)
 
@@ -311,6 +317,7 @@ def timestamp(submission: Submission) -> datetime | None:
     try:
         text = data.decode("utf-16" if wide else "utf-8-sig").strip()
         moment: datetime | None = parse_utc(text) if text else None
-    except (ValueError, OverflowError):
+    # Strangers write it, and who reads it looks up names of time zones among the files.
+    except Exception:
         return None
     return moment

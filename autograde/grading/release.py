@@ -131,8 +131,9 @@ class _Complaints(logging.Handler):
         if "submissions associated with" in text:
             return (
                 f"{name} cannot be released with other cells than before: the gradebook has "
-                f"submissions of it. Remove them first ('nbgrader db assignment remove {name} "
-                "--force' forgets their scores), or release to a new gradebook."
+                "submissions of it. Release to a new gradebook, or keep a copy of this one and "
+                f"remove them first ('nbgrader db assignment remove {name} --force' forgets all "
+                "their scores and comments, extensions, and when it is due)."
             )
         if "accessing the nbgrader database" in text:
             return (

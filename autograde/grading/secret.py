@@ -23,6 +23,12 @@ def read(course: Path) -> bytes | None:
         secret = bytes.fromhex(text)
     except FileNotFoundError:
         return None
+    except PermissionError as error:
+        msg = (
+            f"The course's secret in {path} is not yours to read: ask whose file it is to let you "
+            "read it. Without it, everybody would be asked something else."
+        )
+        raise SecretError(msg) from error
     except (OSError, ValueError) as error:
         msg = (
             f"The course's secret in {path} cannot be read ({error}). "

@@ -59,6 +59,8 @@ def configure(config: Config, config_file: str | Path) -> None:
         "nbgrader.preprocessors.AssignLatePenalties",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
+    # Marks may have changed since: nbgrader would keep the page that is there.
+    config.GenerateFeedback.force = True
     # Feedback and the formgrader show what students wrote: none of it may run there.
     config.HTMLExporter.preprocessors = [f"{PAGES}.SanitizeSubmission"]
     config.HTMLExporter.filters = {"markdown2html": f"{PAGES}.markdown"}

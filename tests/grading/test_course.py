@@ -214,3 +214,20 @@ def test_a_file_of_any_size_is_looked_at_and_never_read_whole(course, hand_in, n
     os.truncate(path, 2**42)
     found = by_student(course)["ada"]
     assert (found.path == path) == (name == f"{ASSIGNMENT}.ipynb")
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        ("sqlite:///marks.db", "sqlite:///{root}/marks.db"),
+        ("sqlite+pysqlite:///a/b.db", "sqlite+pysqlite:///{root}/a/b.db"),
+        ("sqlite:////elsewhere.db", "sqlite:////elsewhere.db"),
+        ("sqlite:///:memory:", "sqlite:///:memory:"),
+        ("postgresql://you@host/marks", "postgresql://you@host/marks"),
+    ],
+)
+def test_a_gradebook_is_looked_for_in_the_course_wherever_one_stands(course, url, found):
+    config = course.root / "nbgrader_config.py"
+    line = f"c = get_config()\nc.CourseDirectory.db_url = {url!r}\n"
+    config.write_text(config.read_text() + line)
+    assert Course(course.root).db_url == found.format(root=course.root)

@@ -139,6 +139,20 @@ def test_without_bubblewrap_the_run_stops_and_names_the_worker(cluster, submit):
             client.run(os.environ.__setitem__, "PATH", next(iter(paths.values())))
 
 
+def test_workers_with_other_checks_are_named(cluster, submit):
+    def install(files):
+        was, distributed.fingerprint = distributed.fingerprint(), lambda: files
+        return was
+
+    with cluster.get_client() as client:
+        was = next(iter(client.run(install, "others").values()))
+        try:
+            with pytest.raises(ClusterError, match=r"^the worker tcp://.* has other checks"):
+                list(grade_class(run_on(cluster), submit(["ada"])))
+        finally:
+            client.run(install, was)
+
+
 def test_a_cluster_grows_and_may_lose_everything(submit, monkeypatch):
     pids = set()
     end = time.monotonic() + DEADLINE

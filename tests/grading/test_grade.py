@@ -96,7 +96,9 @@ def test_another_time_of_handing_in_is_recorded(course, hand_in, run):
         assert str(book.find_submission(ASSIGNMENT, "ada").timestamp) == "2026-05-05 18:00:00"
 
 
-@pytest.mark.parametrize("text", ["yesterday, I think", "", "2026-13-40 UTC", "2" * 1000])
+@pytest.mark.parametrize(
+    "text", ["yesterday, I think", "", "2026-13-40 UTC", "2" * 1000, "2026-05-04 18:30 ../x"]
+)
 def test_a_time_stamp_that_says_nothing_is_told(course, hand_in, run, text):
     stamp = hand_in("ada", to_file(written())).parent / "timestamp.txt"
     stamp.write_text(text)
@@ -262,3 +264,14 @@ def test_a_cell_that_only_shows_something_is_run_for_who_asks(course, hand_in, r
         assert run(**options) == (["ada"], {"ada": 3})  # the other way is another question
         assert (shown in (folder / f"{ASSIGNMENT}.ipynb").read_text()) is runs
         assert (said in (folder / "why.html").read_text()) is not runs
+
+
+def test_files_that_are_gone_are_made_again(course, hand_in, run):
+    hand_in("ada", to_file(written()))
+    hand_in("bob", to_file(written()))
+    run()
+    page = course.place("autograded", "ada", ASSIGNMENT) / "why.html"
+    page.unlink()
+    assert run()[0] == ["ada"]
+    assert page.is_file()
+    assert run()[0] == []

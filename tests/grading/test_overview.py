@@ -75,3 +75,11 @@ def test_an_unknown_assignment_is_told(report):
     told = report("adam")
     assert told.exit_code == 1
     assert "There is no released assignment 'adam'" in told.output
+
+
+def test_who_hands_in_no_notebook_at_all_is_not_graded(course, hand_in):
+    hand_in("ada", to_file(written()))
+    hand_in("bob", b"PK", "work.zip")
+    grade_course(course, [ASSIGNMENT], Options(isolation="process"), Watcher())
+    (found,) = overview(course, [ASSIGNMENT])
+    assert [result.student for result in found.results] == ["ada"]

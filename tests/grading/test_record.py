@@ -1,4 +1,5 @@
 import sqlite3
+from dataclasses import replace
 
 import pytest
 from nbgrader.api import Gradebook
@@ -185,3 +186,13 @@ def test_a_gradebook_that_stays_locked_is_one_clear_error(course, lock, impatien
     monkeypatch.setattr(record, "PATIENCE", 0.05)
     with pytest.raises(RecordError, match="still locked by another program"):
         Recorder(course)
+
+
+def test_a_score_that_no_check_knows_any_more_stays_and_is_to_be_looked_at(course, look):
+    write(course, graded())
+    found = graded(passed=False)
+    left = replace(found.result, checks=found.result.checks[:1])
+    write(course, replace(found, result=left), graded("bob"))
+    assert look().grades == {"momentum_step": (0.0, None), "adam_step": (4.0, None)}
+    assert look().needs_manual_grade
+    assert look("bob").score == 7.0

@@ -1,4 +1,5 @@
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -39,3 +40,12 @@ def test_seeds_differ_by_secret_student_assignment_and_check():
 
 def test_names_do_not_run_together():
     assert secret.seed(b"1", "ab", "c", "d") != secret.seed(b"1", "a", "bc", "d")
+
+
+def test_a_secret_of_somebody_elses_is_not_to_be_deleted(tmp_path, monkeypatch):
+    def refuse(*_arguments, **_options):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_text", refuse)
+    with pytest.raises(secret.SecretError, match="ask whose file it is"):
+        secret.read_or_create(tmp_path)
