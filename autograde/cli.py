@@ -117,7 +117,7 @@ def check(notebook: Path, json_file: str | None, isolation: str) -> None:
     "--jobs",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Processes to grade on; by default one per processor.",
+    help="Processes to grade on; by default one for each processor that may be used.",
 )
 @click.option(
     "--scheduler",
@@ -156,6 +156,7 @@ def grade(
 
     What was graded before and has not changed is not graded again.
     """
+    from autograde.grading import processors
     from autograde.grading.doctor import require_isolation
     from autograde.grading.grade import Options
     from autograde.judge import registry
@@ -176,7 +177,7 @@ def grade(
     if not scheduler:
         require_isolation(isolation)
     options = Options(
-        jobs or _processors(),
+        jobs or processors.available(),
         isolation,
         force,
         scheduler=scheduler,
@@ -318,7 +319,8 @@ def _watched(
     course: "Course", names: list[str], options: "Options"
 ) -> tuple[list["NotebookResult"], str, list[str]]:
     """Grade with a progress bar on standard error; the results, how long it took, and remarks."""
-    from autograde.grading.grade import Watcher, grade_course
+    from autograde.grading.grade import grade_course
+    from autograde.grading.plan import Watcher
     from autograde.report import terminal
 
     output = terminal.console(stderr=True)
@@ -341,12 +343,6 @@ def _watched(
         )
         results = grade_course(course, names, options, watcher)
     return results, terminal.pace(len(graded), time.monotonic() - start), remarks
-
-
-def _processors() -> int:
-    """How many this program may use, in a job or a container perhaps fewer than there are."""
-    allowed = getattr(os, "sched_getaffinity", None)
-    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 def _writable(json_file: str | None) -> None:

@@ -7,6 +7,8 @@ from autograde.grading.course import NOTES, Course, Submission, note
 from autograde.grading.submission import Graded
 from autograde.report.pages import REASONS
 
+OWN = ".autograde"
+"""The folder of a course where grading keeps what nobody else reads."""
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 

@@ -62,16 +62,27 @@ class Recorder:
 
     def students(self) -> list[str]:
         """The students whom the gradebook knows."""
-        return list(self._read(select(Student.id)))
+        return [student for (student,) in self._read(select(Student.id))]
 
-    def recorded(self, assignment: str) -> set[str]:
-        """The students of whom a submission of ``assignment`` is recorded.
+    def recorded(self, assignment: str) -> dict[str, dict[str, float | None]]:
+        """What checks gave, by student and check, to those whose submission is recorded.
 
         Raises :class:`RecordError` where the gradebook does not know the assignment.
         """
-        about = self._notebook(assignment).assignment_id
-        of_assignment = SubmittedAssignment.assignment_id == about
-        return set(self._read(select(SubmittedAssignment.student_id).where(of_assignment)))
+        notebook = self._notebook(assignment)
+        names = {cell.id: cell.name for cell in notebook.grade_cells}
+        query = (
+            select(SubmittedAssignment.student_id, Grade.cell_id, Grade.auto_score)
+            .outerjoin(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .outerjoin(Grade, Grade.notebook_id == SubmittedNotebook.id)
+            .where(SubmittedAssignment.assignment_id == notebook.assignment_id)
+        )
+        found: dict[str, dict[str, float | None]] = {}
+        for student, cell, score in self._read(query):
+            scores = found.setdefault(student, {})
+            if cell in names:
+                scores[names[cell]] = score
+        return found
 
     def points(self, assignment: str) -> dict[str, float]:
         """The points of each check of ``assignment``, as they were released."""
@@ -123,7 +134,7 @@ class Recorder:
 
     def _read(self, query: Any) -> Iterable[Any]:
         found: Iterable[Any] = self._patiently(
-            lambda: self.book.db.scalars(query).all(), self.book.db.rollback
+            lambda: self.book.db.execute(query).all(), self.book.db.rollback
         )
         return found
 

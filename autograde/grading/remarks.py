@@ -17,6 +17,14 @@ def gone(course: Course, assignment: str, students: Sequence[str]) -> str:
     )
 
 
+def unplaced(assignment: str, checks: Sequence[str]) -> str:
+    """On ``checks`` that the gradebook has no place for."""
+    return (
+        f"{assignment} was released before it had {few(checks)}: the gradebook does not get their "
+        f"points, these results do. 'autograde release {assignment}' adds them, or says why not."
+    )
+
+
 def undated(submission: Submission) -> str:
     """On a time stamp that says nothing; empty where it does, or where there is none."""
     from autograde.grading.record import timestamp  # noqa: PLC0415 - nbgrader takes long to load

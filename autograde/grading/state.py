@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import autograde
-from autograde.grading.files import unwritable
+from autograde.grading.files import OWN, unwritable
 from autograde.grading.results import NotebookResult, own_fields
 
-FILE = Path(".autograde") / "results.jsonl"
+FILE = Path(OWN) / "results.jsonl"
 
 
 @cache

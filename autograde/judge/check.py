@@ -47,11 +47,17 @@ def check(
 
 
 def run(
-    check: Check, respondent: Respondent, seed: bytes, lost: Lost = lambda name: False
+    check: Check,
+    respondent: Respondent,
+    seed: bytes,
+    lost: Lost = lambda name: False,
+    *,
+    explain: bool = True,
 ) -> CheckResult:
     """Judge what ``respondent`` answers; ``seed`` decides the random cases.
 
     What is made of other functions of the student's may be right by those that ``lost`` marks.
+    Unless it is to ``explain`` them, no known mistake is looked for in wrong answers.
     """
     student, criteria = Student(respondent, lost), Criteria()
     found = None
@@ -59,7 +65,7 @@ def run(
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
         check.body(student, Draw(seed + check.id.encode()), criteria)
-        if not all(criterion.passed for criterion in criteria.results):
+        if explain and not all(criterion.passed for criterion in criteria.results):
             for function, candidates in check.misconceptions.items():
                 found = found or diagnose(function, candidates, student.exchanges)
     return CheckResult(

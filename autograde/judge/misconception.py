@@ -1,7 +1,9 @@
 """Known mistakes, and finding the one that explains a student's answers."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from autograde.answer import answer
@@ -49,9 +51,21 @@ class Exchange:
         except Exception:
             return Opaque(type(answer).__name__)
 
-    def same(self, a: Any, b: Any) -> bool:
-        """Whether two answers to this question are the same."""
-        return close(self._comparable(a), self._comparable(b), self.tolerance)
+    def repeats(self, answer: Any) -> bool:
+        """Whether ``answer`` is the student's."""
+        return close(self._comparable(answer), self._replied, self.tolerance)
+
+    def is_right(self, answer: Any) -> bool:
+        """Whether ``answer`` is the right one."""
+        return close(self._comparable(answer), self._right, self.tolerance)
+
+    @cached_property
+    def _replied(self) -> Any:
+        return self._comparable(self.reply.value)
+
+    @cached_property
+    def _right(self) -> Any:
+        return self._comparable(self.expected)
 
     def _comparable(self, answer: Any) -> Any:
         normal = self.read(answer)
@@ -63,31 +77,37 @@ def diagnose(
     function: str, candidates: Iterable[Misconception], exchanges: Sequence[Exchange]
 ) -> Misconception | None:
     """The first candidate that answers every question as the student did, and some wrongly."""
-    relevant = [exchange for exchange in exchanges if function in exchange.question.functions]
-    if not any(exchange.reply.outcome == "value" for exchange in relevant):
+    asked = [exchange for exchange in exchanges if exchange.question.functions == (function,)]
+    if not any(exchange.reply.outcome == "value" for exchange in asked):
         return None
+    asked.sort(key=_holds)  # wrong answers first: they tell most candidates from the student
     for candidate in candidates:
-        if _explains(function, candidate, relevant):
+        if _explains(function, candidate, asked):
             return candidate
     return None
+
+
+def _holds(exchange: Exchange) -> bool:
+    """Whether the student's answer is right, and nothing that was handed over has changed."""
+    reply = exchange.reply
+    with suppress(Unmet):
+        return reply.outcome == "value" and not reply.mutated and exchange.is_right(reply.value)
+    return False
 
 
 def _explains(function: str, candidate: Misconception, exchanges: Sequence[Exchange]) -> bool:
     """Whether the candidate's replies are the student's, and not all of them right."""
     differs = False
     for exchange in exchanges:
-        others = [name for name in exchange.question.functions if name != function]
-        if others:
-            continue
         reply = answer({function: candidate.function}, exchange.question)
         if reply.outcome != exchange.reply.outcome or reply.mutated != exchange.reply.mutated:
             return False
-        if reply.outcome == "value" and not exchange.same(reply.value, exchange.reply.value):
+        if reply.outcome == "value" and not exchange.repeats(reply.value):
             return False
         differs = (
             differs
             or reply.outcome != "value"
             or bool(reply.mutated)
-            or not exchange.same(reply.value, exchange.expected)
+            or not exchange.is_right(reply.value)
         )
     return differs

@@ -55,8 +55,7 @@ class Answers:
     def right(self) -> bool:
         """Whether every answer is the expected one."""
         return all(
-            exchange.reply.outcome == "value"
-            and exchange.same(exchange.reply.value, exchange.expected)
+            exchange.reply.outcome == "value" and exchange.is_right(exchange.reply.value)
             for exchange in self.exchanges
         )
 

@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 from autograde.grading.course import Course
-from autograde.grading.grade import Options, Watcher, grade_course
+from autograde.grading.grade import Options, grade_course
+from autograde.grading.plan import Watcher
 from autograde.sandbox import Limits
 from autograde.sandbox.limits import MEBIBYTE
 from tests.attacks.attack import ASSIGNMENT

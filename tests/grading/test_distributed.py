@@ -27,7 +27,8 @@ from autograde.grading import class_run, distributed, work
 from autograde.grading.class_run import ClassRun, grade_class
 from autograde.grading.course import Submission
 from autograde.grading.distributed import ClusterError
-from autograde.grading.grade import Options, Watcher, grade_course
+from autograde.grading.grade import Options, grade_course
+from autograde.grading.plan import Watcher
 from autograde.sandbox import IsolationError, isolation
 
 RELEASED = {ASSIGNMENT: to_file(released_cells())}

@@ -1,3 +1,5 @@
+import errno
+import fcntl
 import shutil
 
 import pytest
@@ -8,18 +10,28 @@ from autograde.grading import grade as grading
 from autograde.grading.class_run import grade_class
 from autograde.grading.course import CourseError
 from autograde.grading.files import RecordError
-from autograde.grading.grade import Options, Watcher, grade_course
+from autograde.grading.grade import Options, grade_course
+from autograde.grading.lock import only_run
+from autograde.grading.plan import Watcher
 from autograde.grading.record import Recorder
 from autograde.grading.submission import ungraded
+
+LATER = "was released before it had"
 
 
 @pytest.fixture
 def run(course):
-    """Grade the course; who was graded, and everybody's scores."""
+    """Grade the course; who was graded, and everybody's scores.
+
+    ``remark`` hears all remarks but the one that is on this small course, every time.
+    """
 
     def grade(remark=lambda text: None, **changes):
         graded = []
-        watcher = Watcher(advance=lambda result: graded.append(result.student), remark=remark)
+        watcher = Watcher(
+            advance=lambda result: graded.append(result.student),
+            remark=lambda text: None if LATER in text else remark(text),
+        )
         options = Options(**{"jobs": 1, "isolation": "process", **changes})
         results = grade_course(course, [ASSIGNMENT], options, watcher)
         return sorted(graded), {result.student: result.score for result in results}
@@ -121,6 +133,49 @@ def test_what_a_new_gradebook_does_not_know_is_graded_again(
     (course.root / "gradebook.db").write_bytes(gradebook_template.read_bytes())
     assert run()[0] == ["ada"]
     assert gradebook(course) == {"ada": 3}
+
+
+def test_what_an_older_gradebook_has_otherwise_is_graded_again(course, hand_in, run):
+    book = course.root / "gradebook.db"
+    for student in ("ada", "bob"):
+        hand_in(student, to_file(released_cells()))
+    run()
+    backup = book.read_bytes()
+    hand_in("ada", to_file(written()))
+    run()
+    book.write_bytes(backup)
+    assert gradebook(course) == {"ada": 0, "bob": 0}
+    assert run() == (["ada"], {"ada": 3, "bob": 0})
+    assert gradebook(course) == {"ada": 3, "bob": 0}
+
+
+def test_two_runs_at_once_are_refused(course, hand_in, run):
+    hand_in("ada", to_file(written()))
+    with only_run(course):
+        for _time in range(2):
+            with pytest.raises(CourseError, match=r"at work in .*course: wait until it is done"):
+                run()
+    assert gradebook(course) == {}
+    assert run()[1] == {"ada": 3}
+
+
+def test_a_file_system_without_locks_refuses_no_run(course, hand_in, run, monkeypatch):
+    def refuse(*args):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    hand_in("ada", to_file(written()))
+    assert run()[1] == {"ada": 3}
+
+
+def test_checks_that_came_after_the_release_are_told(course, hand_in):
+    hand_in("ada", to_file(written()))
+    told = []
+    options = Options(isolation="process")
+    grade_course(course, [ASSIGNMENT], options, Watcher(remark=told.append))
+    (remark,) = told
+    assert remark.startswith(f"{ASSIGNMENT} {LATER} nesterov_step, ")
+    assert f"'autograde release {ASSIGNMENT}' adds them" in remark
 
 
 def test_who_handed_in_nothing_is_told_but_has_no_submission(course, hand_in, run):

@@ -138,7 +138,8 @@ def test_totals_are_those_that_nbgrader_exports(course):
 def test_who_is_recorded_is_known(course):
     write(course, graded("ada"), graded("bob"))
     with Recorder(course) as recorder:
-        assert recorder.recorded(ASSIGNMENT) == {"ada", "bob"}
+        scores = {"momentum_step": 3.0, "adam_step": 4.0}
+        assert recorder.recorded(ASSIGNMENT) == {"ada": scores, "bob": scores}
         assert set(recorder.students()) == {"ada", "bob"}
 
 

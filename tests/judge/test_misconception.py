@@ -1,9 +1,13 @@
+from dataclasses import replace
+
 import numpy as np
+import pytest
 
 from autograde.answer import answer
 from autograde.judge import Misconception
 from autograde.judge.compare import SINGLE
-from autograde.judge.misconception import Exchange, diagnose
+from autograde.judge.criteria import Unmet
+from autograde.judge.misconception import Exchange, _holds, diagnose
 from autograde.plain import Question, Reply
 
 
@@ -44,6 +48,28 @@ def test_the_one_that_answers_everything_alike_is_found():
 
 def test_one_answer_that_differs_rules_it_out():
     assert diagnose("double", KNOWN, exchanges(lambda x: 3 * x if x < 9 else 0, 1.0, 9.0)) is None
+
+
+def test_candidates_are_asked_first_what_is_answered_wrongly():
+    asked = []
+
+    def right(x):
+        asked.append(x)
+        return 2 * x
+
+    student = exchanges(lambda x: 2 * x if x < 9 else 0, 1.0, 2.0, 9.0)
+    assert diagnose("double", [Misconception("right", right, "Hint.", "a/b")], student) is None
+    assert asked == [9.0]
+
+
+def test_an_answer_that_cannot_be_judged_is_none_that_holds():
+    def refuse(value):
+        raise Unmet("no number")
+
+    (exchange,) = exchanges(triple, 2.0)
+    with pytest.raises(Unmet):
+        replace(exchange, normal=refuse).is_right(4.0)
+    assert not _holds(replace(exchange, normal=refuse))
 
 
 def test_right_answers_are_no_mistake():

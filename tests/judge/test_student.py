@@ -180,8 +180,10 @@ def test_a_dictionary_is_right_and_recognized_as_a_tuple_is():
     answers = ask(lambda x, y: {"gap": x - y, "total": x + y})
     assert answers.right()
     (exchange, _other) = answers.exchanges
-    assert exchange.same({"gap": 1.0, "total": 2.0}, [2.0, 1.0])
-    assert not exchange.same({"gap": 1.0, "total": 2.0}, (1.0, 2.0))
+    total, gap = split(**CASES[0])
+    assert exchange.is_right([total, gap])
+    assert exchange.repeats([total, gap])
+    assert not exchange.repeats((gap, total))
 
 
 @pytest.mark.parametrize(

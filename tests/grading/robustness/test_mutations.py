@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from nbgrader.api import Gradebook
 from small_course import ASSIGNMENT, RIGHT, code, released_cells, text, to_file, written
 
-from autograde.grading.grade import Options, Watcher, grade_course
+from autograde.grading.grade import Options, grade_course
 from autograde.grading.notebook import parse
+from autograde.grading.plan import Watcher
 from autograde.grading.results import STATUSES
 from autograde.grading.submission import grade
 from autograde.judge import registry

@@ -11,7 +11,8 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 
 from autograde.grading.course import CONFIG_FILE, Course
-from autograde.grading.grade import Options, Watcher, grade_course
+from autograde.grading.grade import Options, grade_course
+from autograde.grading.plan import Watcher
 from autograde.nbgrader_plugin import load
 
 from .conftest import NAME
