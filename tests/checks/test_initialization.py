@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograde.checks.initialization import PILED_UP, piled_up
+from autograde.checks.initialization.drawn import PILED_UP, piled_up
 from tests.checks.students import judged
 
 NORMAL = ("glorot_normal", "he_normal", "lecun_normal")

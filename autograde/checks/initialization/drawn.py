@@ -1,4 +1,4 @@
-"""Checks of the assignment on weight initialization: distributions are judged, never streams.
+"""What an initializer has drawn: its law is judged, never the stream of numbers.
 
 Every bound on a random quantity is one that a right answer exceeds with a probability below
 1e-9, for at least ``N`` = 60 * 280 = 16,800 weights:
@@ -17,30 +17,22 @@ Every bound on a random quantity is one that a right answer exceeds with a proba
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from autograde import keras_runs
 from autograde.i18n import _
-from autograde.judge import Criteria, Draw, Student, check
-from autograde.judge.compare import Tolerance, as_array, kind_of, number, show
+from autograde.judge import Draw, Student
+from autograde.judge.compare import Tolerance, as_array, kind_of, number
 from autograde.judge.criteria import Unmet
 from autograde.judge.student import Answers
-from autograde.judge.untouched import UNTOUCHED, leave_inputs_alone
-from autograde.misconceptions import initialization as wrong
-from autograde.reference import initialization
 
 Case = dict[str, Any]
 Array = NDArray[Any]
 
 VARIANCE_OFF, MEAN_OFF, SHARE_OFF, LARGEST_OFF = 0.08, 0.06, 0.03, 0.002
 """Bounds as above, rounded up."""
-
-FACTOR = 150.0
-"""How much ten layers may grow or shrink the mean square: exp(5), rounded up."""
 
 SINGLE_ROUNDING = 1e-6
 """By how much rounding in float32 may carry a weight over its limit: a few units of 6e-8."""
@@ -56,9 +48,6 @@ any precision; numbers that are clipped at two standard deviations leave 0.023 a
 ALIKE = Tolerance(relative=0.0, absolute=0.06)
 """Two samples are of one law: logarithms of variances of independent samples differ by 0.015 (one
 standard deviation), those of different mistakes by more than 0.07 in one of the shapes."""
-
-ROUGH = Tolerance(relative=0.0, absolute=2 * 5.0)
-"""Two signals, as logarithms: each may be anywhere within its bound."""
 
 
 @dataclass(frozen=True)
@@ -249,173 +238,3 @@ def agree_in_shape(w: Array, fan_in: int, fan_out: int) -> None:
                 right=(fan_in, fan_out), actual=w.shape
             )
         )
-
-
-def judge(
-    student: Student, draw: Draw, criterion: Criteria, truth: Callable[..., Any], law: Law
-) -> None:
-    """The criteria that all six initializers share."""
-    drawn = Drawn(student, draw, truth, law)
-    with criterion(_("shape (fan_in, fan_out), also with a single input or output")):
-        drawn.has_shapes()
-        for fans in ((5, 1), (1, 4)):
-            edge = student.answers(
-                truth,
-                [seeded(draw, *fans)],
-                ("w",),
-                driver="draw_weights",
-                normal=lambda value: (np.shape(value) if as_array(value) is not None else value,),
-            )
-            agree_in_shape(weights_of(edge.name, edge.values()[0]), *fans)
-    with criterion(_("centered at zero")):
-        drawn.is_centered()
-    with criterion(_("the variance, of wide layers and of tall ones"), weight=3):
-        drawn.has_variance()
-    if law.uniform:
-        with criterion(_("the weights fill the interval up to its limits"), weight=2):
-            drawn.fills_its_limits()
-        with criterion(_("as many weights in each part of the interval")):
-            drawn.is_flat()
-    else:
-        with criterion(_("the shape of a normal law (cut off or not)"), weight=2):
-            drawn.is_bell_shaped()
-    with criterion(_("the generator that is handed in is the only source"), weight=2):
-        uses_the_generator(student, draw, truth)
-    with criterion(
-        _("through 10 layers ({activation}), the signal neither dies nor explodes").format(
-            activation=law.activation
-        ),
-        weight=2,
-    ):
-        keeps_the_signal(student, draw, truth, law)
-
-
-def uses_the_generator(student: Student, draw: Draw, truth: Callable[..., Any]) -> None:
-    """Raise :class:`Unmet` unless equal generators give equal weights, and one only once."""
-    answers = student.answers(truth, [seeded(draw, 3, 4)], ("again", "next"), driver="draw_again")
-    ((again, following),) = (answers.parts(exchange) for exchange in answers.exchanges)
-    if again is not True:
-        raise Unmet(
-            _("Two generators with the same seed gave different weights: nobody could repeat that.")
-        )
-    if following is not False:
-        raise Unmet(
-            _("Two draws from one generator gave the same weights: two layers would be equal.")
-        )
-
-
-def keeps_the_signal(student: Student, draw: Draw, truth: Callable[..., Any], law: Law) -> None:
-    """Raise :class:`Unmet` if ten layers multiply the mean square by more than ``FACTOR``."""
-    case = {
-        "width": 128,
-        "layers": 10,
-        "activation": law.activation,
-        "scale": law.scale,
-        "seed": draw.integer(0, 10**6),
-    }
-
-    def logarithm(value: Any) -> Any:
-        found = as_array(value)
-        with np.errstate(all="ignore"):
-            return value if found is None else np.log(found.astype(float))
-
-    answers = student.answers(
-        truth,
-        [case],
-        ("factor",),
-        driver="signal_through_layers",
-        tolerance=ROUGH,
-        normal=logarithm,
-    )
-    (value,) = answers.values()
-    factor = as_array(value)
-    if factor is None or factor.ndim or not 1 / FACTOR <= factor <= FACTOR:
-        raise Unmet(
-            _(
-                "Behind ten layers of 128 units the mean square is {value} times that of the "
-                "inputs; it should stay of the same order."
-            ).format(value=show(value))
-        )
-
-
-@check("initialization", points=3, misconceptions={"glorot_uniform": wrong.GLOROT_UNIFORM})
-def glorot_uniform(student: Student, draw: Draw, criterion: Criteria) -> None:
-    """Glorot, uniform: a compromise between forward and backward"""
-    law = Law(1.0, averaged=True, uniform=True, activation="tanh", scale=0.01)
-    judge(student, draw, criterion, initialization.glorot_uniform, law)
-
-
-@check("initialization", points=2, misconceptions={"glorot_normal": wrong.GLOROT_NORMAL})
-def glorot_normal(student: Student, draw: Draw, criterion: Criteria) -> None:
-    """Glorot, normal: the same variance, another shape"""
-    law = Law(1.0, averaged=True, uniform=False, activation="tanh", scale=0.01)
-    judge(student, draw, criterion, initialization.glorot_normal, law)
-
-
-@check("initialization", points=2, misconceptions={"he_uniform": wrong.HE_UNIFORM})
-def he_uniform(student: Student, draw: Draw, criterion: Criteria) -> None:
-    """He, uniform: twice as much for ReLU"""
-    law = Law(2.0, averaged=False, uniform=True, activation="relu")
-    judge(student, draw, criterion, initialization.he_uniform, law)
-
-
-@check("initialization", points=2, misconceptions={"he_normal": wrong.HE_NORMAL})
-def he_normal(student: Student, draw: Draw, criterion: Criteria) -> None:
-    """He, normal"""
-    law = Law(2.0, averaged=False, uniform=False, activation="relu")
-    judge(student, draw, criterion, initialization.he_normal, law)
-
-
-@check("initialization", points=2, misconceptions={"lecun_uniform": wrong.LECUN_UNIFORM})
-def lecun_uniform(student: Student, draw: Draw, criterion: Criteria) -> None:
-    """LeCun, uniform: the forward pass alone"""
-    law = Law(1.0, averaged=False, uniform=True, activation="linear")
-    judge(student, draw, criterion, initialization.lecun_uniform, law)
-
-
-@check("initialization", points=2, misconceptions={"lecun_normal": wrong.LECUN_NORMAL})
-def lecun_normal(student: Student, draw: Draw, criterion: Criteria) -> None:
-    """LeCun, normal"""
-    law = Law(1.0, averaged=False, uniform=False, activation="linear")
-    judge(student, draw, criterion, initialization.lecun_normal, law)
-
-
-@check(
-    "initialization", points=3, misconceptions={"mean_square_through_depth": wrong.THROUGH_DEPTH}
-)
-def mean_square_through_depth(student: Student, draw: Draw, criterion: Criteria) -> None:
-    """The law: how large the signal is behind each layer"""
-    truth, names = initialization.mean_square_through_depth, ("mean_squares",)
-
-    def ask(activation: str, batch: int, *widths: int) -> Answers:
-        weights = [draw.vector(m, n) for m, n in pairwise(widths)]
-        case = {"x": draw.vector(batch, widths[0]), "weights": weights, "activation": activation}
-        return student.answers(truth, [case], names, driver="with_activation")
-
-    with criterion(_("one linear layer")):
-        ask("linear", 3, 2, 2).agree()
-    several = [ask("relu", 4, 3, 3, 3, 3), ask("tanh", 4, 3, 3, 3, 3)]
-    with criterion(_("three layers with an activation"), weight=3):
-        for answers in several:
-            answers.agree()
-    with criterion(_("layers of different widths, and a batch of one"), weight=2):
-        ask("selu", 5, 4, 2, 3).agree()
-        ask("tanh", 1, 2, 4, 3).agree()
-    with criterion(UNTOUCHED):
-        leave_inputs_alone(student, *several)
-    run = keras_runs.load("initializers")
-    with criterion.recorded(_("the same numbers as Keras through 10 layers"), weight=2):
-        cases = [
-            {"x": run.arrays["x"], "weights": list(run.arrays["weights"]), "activation": name}
-            for name in run.provenance.settings["activations"]
-        ]
-        student.answers(
-            truth,
-            cases,
-            names,
-            driver="with_activation",
-            expected=list(run.arrays["mean_squares"]),
-            # Ten layers in float32 keep a relative error below 1e-5; absolute, the mean squares
-            # of a signal that dies are too small to be told from zero.
-            tolerance=Tolerance(relative=1e-4, absolute=1e-12),
-        ).agree()
