@@ -82,14 +82,14 @@ def belong(answers: Answers) -> None:
         )
 
 
-def as_keras(student: Student, criterion: Criteria, truth: Truth, *rest: Any) -> None:
+def as_keras(student: Student, criterion: Criteria, truth: Truth, **rest: Any) -> None:
     """The numbers of Keras on every third recorded batch."""
     arrays, name = keras_runs.load("losses").arrays, truth.__name__
     chosen = range(0, len(arrays[f"{name}_loss"]), 3)
     cases, expected = [], []
     for i in chosen:
-        values = (arrays[f"{name}_y_true"][i], arrays[f"{name}_y_pred"][i], *rest)
-        cases.append(dict(zip(("y_true", "y_pred", "rest"), values, strict=False)))
+        batch = {part: arrays[f"{name}_{part}"][i] for part in ("y_true", "y_pred")}
+        cases.append(batch | rest)
         expected.append((arrays[f"{name}_loss"][i], arrays[f"{name}_gradient"][i]))
     with criterion.recorded(keras_title(len(cases)), weight=2):
         ask(student, truth, cases, expected).agree()
@@ -214,7 +214,8 @@ def huber(student: Student, draw: Draw, criterion: Criteria) -> None:
         y_pred = np.array([0.0, 1.5, -1.5])
         edge = {"y_true": np.zeros(3), "y_pred": y_pred, "delta": 1.5}
         ask(student, truth, [edge]).agree()
-    as_keras(student, criterion, truth, keras_runs.load("losses").provenance.settings["delta"])
+    delta = keras_runs.load("losses").provenance.settings["delta"]
+    as_keras(student, criterion, truth, delta=delta)
     untouched(student, criterion, answers)
 
 

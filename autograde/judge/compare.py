@@ -128,9 +128,9 @@ def first_plain(value: Any, names: tuple[str, str]) -> Any:
     """The two parts ``names`` of an answer, the first one a number where it is an array of one."""
     found = parts(value, names)
     first = as_array(found[0]) if found else None
-    if found is None or first is None or first.shape != (1,):
+    if found is None or first is None or first.size != 1 or not first.ndim:
         return value
-    return first[0], found[1]
+    return first.flat[0], found[1]
 
 
 def kind_of(value: Any) -> str:

@@ -18,11 +18,15 @@ def test_a_loss_in_an_array_of_one_is_right(check, seed):
         loss, gradient = right(*arguments)
         return np.array([loss]), gradient
 
+    def in_a_table(*arguments):
+        loss, gradient = right(*arguments)
+        return np.array([[loss]]), gradient
+
     def by_name(*arguments):
         loss, gradient = right(*arguments)
         return {"gradient": gradient, "loss": [loss]}
 
-    for function in (in_an_array, by_name):
+    for function in (in_an_array, in_a_table, by_name):
         result = judged("losses", check, {check: function}, seed)
         assert result.passed, [c.message for c in result.criteria if not c.passed]
 
@@ -37,3 +41,28 @@ def test_a_loss_for_each_of_two_is_not(check):
 
     result = judged("losses", check, {check: twice})
     assert result.score < 0.6 * result.points
+
+
+DISTRIBUTIONS = ["categorical_crossentropy", "kl_divergence"]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("check", DISTRIBUTIONS)
+def test_a_loss_may_insist_on_rows_that_sum_to_one(check, seed):
+    right = right_functions("losses")[check]
+
+    def strict(y_true, y_pred):
+        assert np.allclose(y_pred.sum(axis=-1), 1)
+        return right(y_true, y_pred)
+
+    result = judged("losses", check, {check: strict}, seed)
+    assert result.passed, [c.message for c in result.criteria if not c.passed]
+
+
+def test_what_is_compared_with_keras_is_called_as_students_know_it():
+    def wrong(y_true, y_pred, delta):
+        return 0.0, np.zeros_like(y_pred)
+
+    result = judged("losses", "huber", {"huber": wrong})
+    assert not any("rest =" in (criterion.message or "") for criterion in result.criteria)
+    assert any("delta = " in (criterion.message or "") for criterion in result.criteria)

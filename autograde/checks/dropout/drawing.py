@@ -56,4 +56,9 @@ def draw_mask(student: Student, draw: Draw, criterion: Criteria) -> None:
         for case, value in zip(ends, answers.values(), strict=True):
             if all_or_nothing(value)["kept"] != 1 - case["rate"]:
                 shown = show(next(iter(in_order(value)), None))
-                raise Unmet(_("With rate = {rate}: ").format(rate=case["rate"]) + shown)
+                said = (
+                    _("With rate = 1 nothing is kept, but the mask came back as {mask}.")
+                    if case["rate"]
+                    else _("With rate = 0 all is kept, but the mask came back as {mask}.")
+                )
+                raise Unmet(said.format(mask=shown))

@@ -22,8 +22,8 @@ def passes(seen: list[Any], x: Array, samples: int) -> Array | None:
     """The inputs that a network was shown, as (passes, batch, features), or ``None``.
 
     They may have come one batch at a time, stacked along a new first axis, or as one long batch in
-    which the examples follow each other or are repeated each. Undropped batches besides the
-    ``samples`` (to learn the shape of a prediction, say) do not count.
+    which the examples follow each other or are repeated each. Batches besides the ``samples`` that
+    are ``x`` itself or all one number (to learn the shape of a prediction, say) do not count.
     """
     found: list[Array] = []
     for value in seen:
@@ -39,7 +39,7 @@ def passes(seen: list[Any], x: Array, samples: int) -> Array | None:
         if array.shape[1:] != x.shape:
             return None
         found += list(array)
-    plain = [place for place, one in enumerate(found) if np.array_equal(one, x)]
+    plain = [i for i, one in enumerate(found) if np.array_equal(one, x) or one.min() == one.max()]
     for place in reversed(plain[: max(len(found) - samples, 0)]):
         del found[place]
     return np.stack(found) if found else None
@@ -141,6 +141,17 @@ def spread_is(std: Any, outputs: Array) -> str:
     return said.removesuffix(" of a sample")
 
 
+def by_the_last(tell: Callable[[Any, Array], str], value: Any, outputs: Array, samples: int) -> str:
+    """What ``tell`` says of ``value`` by all passes, or by the last ``samples`` of more.
+
+    Whoever needs a pass beforehand has one too many, and that is all that is wrong.
+    """
+    said = tell(value, outputs)
+    if len(outputs) <= samples or said not in {"something else", "one pass"}:
+        return said
+    return tell(value, outputs[-samples:])
+
+
 def _first(value: Any, candidates: dict[str, Any]) -> str:
     array = as_array(value)
     if array is None:
@@ -176,19 +187,18 @@ def of_predictions(
         if inputs is None:
             return {"answer": "no passes"}
         outputs = network(inputs, case["kernel"], case["bias"])
+        plain = network(x, case["kernel"], case["bias"])
+        of_mean = network(inputs.mean(axis=0), case["kernel"], case["bias"])
         excused = EXCUSED in own and _made_by_it(inputs, x)
         return {
             "answer": "a pair",
             "passes": "as asked" if len(inputs) == samples else len(inputs),
             "inputs": "dropped" if excused or noise or _dropped(inputs, x) else "something else",
             "masks": "one each" if excused else _masks(inputs, x, fixed=fixed),
-            "mean": mean_is(
-                pair[0],
-                outputs,
-                network(x, case["kernel"], case["bias"]),
-                network(inputs.mean(axis=0), case["kernel"], case["bias"]),
+            "mean": by_the_last(
+                lambda mean, these: mean_is(mean, these, plain, of_mean), pair[0], outputs, samples
             ),
-            "std": spread_is(pair[1], outputs),
+            "std": by_the_last(spread_is, pair[1], outputs, samples),
             **(law(inputs, x, rate, own) if enough else {}),
         }
 

@@ -94,6 +94,14 @@ ELU = [
         ),
     ),
     known(
+        "alpha-times-the-output",
+        _elu(slope=lambda x, a: a * a * (np.exp(x) - 1)),
+        _(
+            "For negative x your derivative is alpha times the value. In terms of the value, the "
+            "derivative of the exponential has alpha added to it, not multiplied."
+        ),
+    ),
+    known(
         "derivative-of-the-output",
         _elu(slope=lambda x, a: x + a),
         _(

@@ -137,8 +137,8 @@ ADD_NOISE = [
         "stddev-as-the-mean",
         noise_unscaled,
         _(
-            "stddev is taken for the mean of the noise, and its spread is 1. NumPy's `normal` "
-            "takes the mean first."
+            "The spread of your noise is 1, whatever stddev is. NumPy's `normal` takes the mean "
+            "first and the standard deviation next."
         ),
     ),
     known(

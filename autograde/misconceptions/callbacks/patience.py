@@ -115,8 +115,8 @@ PATIENCE = [
         "nothing-stops",
         _patience(stop=False),
         _(
-            "Your callback never ends the training. It is the model that has a stop_training to "
-            "set, not the callback."
+            "Your callback never ends the training. Does the counter last from one epoch to the "
+            "next and get as far as patience, and is stop_training set (with one =) on the model?"
         ),
         CHAPTER,
     ),

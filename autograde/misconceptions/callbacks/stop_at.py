@@ -61,8 +61,8 @@ STOP_AT = [
         "nothing-stops",
         _stop_at(lambda logs, target: logs["val_accuracy"] >= target, stop=False),
         _(
-            "Your callback never ends the training. It is the model that has a stop_training to "
-            "set, not the callback, and accuracies go from 0 to 1, not to 100."
+            "Your callback never ends the training. Is stop_training set (with one =), on the "
+            "model and not on the callback? And accuracies go from 0 to 1, not to 100."
         ),
         CHAPTER,
     ),

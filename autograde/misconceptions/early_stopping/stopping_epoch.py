@@ -203,7 +203,7 @@ STOPPING_EPOCH = [
         _stopping(never=lambda n: -1),
         _(
             "When nothing stops the training you return -1. The notebook asks for 0 then, as "
-            "Keras has it: nobody can be stopped at epoch 0."
+            "Keras has it: with a first loss that is a number, nobody is stopped at epoch 0."
         ),
         CHAPTER,
     ),

@@ -82,8 +82,17 @@ def uniform_family(variance: Size, others: Sequence[Misconception]) -> list[Misc
             "not-centered",
             uniform(limit, low=0.0),
             _(
-                "All your weights are positive: rng.random and a single bound begin at zero. The "
-                "interval lies on both sides of it."
+                "All your weights are positive: rng.random alone begins at zero, and np.abs folds "
+                "the negative ones over. The interval lies on both sides of zero."
+            ),
+            CHAPTER,
+        ),
+        Misconception(
+            "limit-as-low",
+            lambda m, n, rng: rng.uniform(limit(m, n), size=(m, n)),
+            _(
+                "With a single bound, rng.uniform takes it for the lower one and draws up to 1. "
+                "Give it both ends of the interval."
             ),
             CHAPTER,
         ),

@@ -98,8 +98,8 @@ LINEAR = [
         "whole-number-quotient",
         linear_integer,
         _(
-            "The rate does not move until decay_steps: the quotient of step and decay_steps is "
-            "cut to a whole number."
+            "The rate does not move until decay_steps and jumps there. Is the quotient of step "
+            "and decay_steps cut to a whole number, or is the way down missing?"
         ),
         CHAPTER,
     ),

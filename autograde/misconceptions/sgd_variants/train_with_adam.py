@@ -100,7 +100,10 @@ TRAIN = [
     Misconception(
         "last-weights-only",
         train_returns_last,
-        _("Only the last weights come back. The whole path is asked for: one entry for each step."),
+        _(
+            "Only the last weights come back. The whole path is asked for: the start, and one "
+            "entry after each step."
+        ),
         ADAPTIVE_CHAPTER,
     ),
     Misconception(

@@ -35,8 +35,8 @@ BUILD_TRANSFER_MODEL = [
         "base-cloned",
         _built(cloned=True),
         _(
-            "Your model stands on a copy of the base that starts anew: clone_model copies the "
-            "architecture and not what was learned."
+            "Your model stands on a copy of the base: use the base itself. (clone_model alone "
+            "copies the architecture and not even what was learned.)"
         ),
         TRANSFER,
     ),

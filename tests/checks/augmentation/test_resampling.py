@@ -6,6 +6,7 @@ from autograde.judge.criteria import Unmet
 from autograde.judge.misconception import Exchange
 from autograde.judge.student import SINGLE, Answers
 from autograde.plain import Question, Reply
+from tests.checks.students import SEEDS, judged
 
 Y = np.repeat([0, 1], [40, 10])
 X = np.stack([np.arange(50), Y, np.linspace(0, 1, 50)], axis=1)
@@ -83,3 +84,21 @@ def test_two_samples_of_the_same_kind_have_the_same_summary():
     one, other = (summary([sample(s), sample(s), sample(s + 1)]) for s in (1, 5))
     np.testing.assert_array_equal(one, other)
     assert summary([None]) == [None]
+
+
+@pytest.mark.parametrize("slip", [-2, -1, 1, 2])
+def test_a_few_examples_too_many_have_no_cause_that_is_not_theirs(slip):
+    def oversample(x, y, rng):
+        classes, counts = np.unique(y, return_counts=True)
+        rows = [np.arange(len(y))]
+        for label, count in zip(classes, counts, strict=True):
+            if count < counts.max():
+                own = np.flatnonzero(y == label)
+                rows.append(rng.choice(own, max(0, counts.max() - count + slip)))
+        chosen = np.concatenate(rows)
+        return x[chosen], y[chosen]
+
+    for seed in SEEDS:
+        result = judged("augmentation", "oversample", {"oversample": oversample}, seed)
+        assert result.score < result.points
+        assert result.hint is None

@@ -10,12 +10,18 @@ from autograde.reference import augmentation
 from tests.checks.students import judged
 
 
-@pytest.mark.parametrize("value", [None, "x", np.array([1j, 2]), {0: "a"}, np.ones((2, 2))])
-def test_what_says_no_weights_is_told(value):
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        *((value, "should return a dict") for value in (None, "x", [1j, 2], np.ones((2, 2)))),
+        *(({0: weight}, "should be numbers; they") for weight in ("a", np.ones(2), None, 1j)),
+    ],
+)
+def test_what_says_no_weights_is_told(value, told):
     question = Question(("class_weights",), {"y": np.array([0, 1])})
     right = {0.0: 1.0, 1.0: 1.0}
     exchange = Exchange(question, Reply("value", value), right, SINGLE, lambda value: value)
-    with pytest.raises(Unmet, match="should return a dictionary"):
+    with pytest.raises(Unmet, match=told):
         balancing.same_weights(Answers("class_weights", ("weights",), [exchange]))
 
 
@@ -23,6 +29,15 @@ def failed(class_weights):
     """What did not hold, as messages by criterion, and the verdict."""
     result = judged("augmentation", "class_weights", {"class_weights": class_weights})
     return {c.name: c.message for c in result.criteria if not c.passed}, result
+
+
+@pytest.mark.parametrize("size", [(), (1,), (1, 1)])
+def test_a_weight_in_an_array_of_one_is_right(size):
+    def in_arrays(labels):
+        weights = augmentation.class_weights(labels)
+        return {label: np.full(size, weight) for label, weight in weights.items()}
+
+    assert failed(in_arrays)[0] == {}
 
 
 def test_wrong_weights_are_told_where_weights_are_asked_for_and_nowhere_else():
@@ -60,4 +75,4 @@ def test_a_class_that_does_not_occur_is_named_as_it_is(key, told):
 
 def test_a_key_that_no_number_can_hold_is_told_politely():
     found, _result = failed(lambda labels: {10**400: 1.0})
-    assert "should return a dictionary" in found["every class occurs"]
+    assert "should be numbers" in found["every class occurs"]

@@ -63,6 +63,46 @@ def test_any_way_to_draw_is_right(drop):
         assert lost({"monte_carlo_dropout": averaging(drop)}, seed) == 0
 
 
+SHAPES = {
+    "x": lambda predict, x: predict(x),
+    "zeros": lambda predict, x: predict(np.zeros_like(x)),
+    "ones": lambda predict, x: predict(np.ones(x.shape)),
+}
+
+
+def looking_first(look, passes=lambda samples: samples):
+    def monte_carlo_dropout(predict, x, rate, samples, rng):
+        outputs = np.zeros((passes(samples), *look(predict, x, rate, rng).shape))
+        for i in range(len(outputs)):
+            outputs[i] = predict(dropout.dropout_forward(x, rate, True, rng)[0])
+        return outputs.mean(axis=0), outputs.std(axis=0)
+
+    return monte_carlo_dropout
+
+
+@pytest.mark.parametrize("shape_of", SHAPES.values(), ids=SHAPES)
+def test_the_shape_of_a_prediction_may_be_asked_for(shape_of):
+    right = looking_first(lambda predict, x, *_rest: shape_of(predict, x))
+    for seed in SEEDS:
+        assert lost({"monte_carlo_dropout": right}, seed) == 0
+
+
+def test_a_pass_too_many_is_all_that_is_wrong_with_one():
+    for look in (
+        lambda predict, x, rate, rng: predict(dropout.dropout_forward(x, rate, True, rng)[0]),
+        lambda predict, x, rate, rng: (predict(x), predict(x * 1.0))[0],
+    ):
+        for seed in SEEDS:
+            assert lost({"monte_carlo_dropout": looking_first(look)}, seed) < 0.6
+
+
+@pytest.mark.parametrize("passes", [lambda samples: samples + 1, lambda samples: samples - 1])
+def test_another_number_of_passes_is_wrong(passes):
+    function = looking_first(lambda predict, x, *_rest: predict(x), passes)
+    for seed in SEEDS:
+        assert lost({"monte_carlo_dropout": function}, seed) > 0.4
+
+
 SLIPS = {
     "half": lambda x, rate, rng: dropout.dropout_forward(x, 0.5, True, rng)[0],
     "scaled down": lambda x, rate, rng: x * dropout.draw_mask(x.shape, rate, rng) * (1 - rate),

@@ -23,6 +23,26 @@ def test_a_gradient_of_another_loss_differs_from_the_differences():
     assert np.allclose(found["gradient"], 2 * found["differences"])
 
 
+def test_a_loss_that_refuses_what_is_far_is_moved_less():
+    def near(y_true, y_pred):
+        if np.abs(y_pred - P).max() > 1e-5:
+            raise ValueError
+        return losses.mean_squared_error(y_true, y_pred)
+
+    found = loss_differences(near, y_true=Y, y_pred=P)
+    assert np.allclose(found["gradient"], found["differences"])
+
+
+def test_a_loss_that_refuses_everything_else_is_told():
+    def only_this(y_true, y_pred):
+        if (y_pred != P).any():
+            raise ValueError("not this one")
+        return losses.mean_squared_error(y_true, y_pred)
+
+    with pytest.raises(ValueError, match="not this one"):
+        loss_differences(only_this, y_true=Y, y_pred=P)
+
+
 def test_further_arguments_are_handed_on():
     found = loss_differences(losses.huber, y_true=Y, y_pred=P, rest=(0.35,))
     assert np.allclose(found["differences"], losses.huber(Y, P, 0.35)[1])
