@@ -20,7 +20,6 @@ set); so on two processors, one is left to the others.
 
 import argparse
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -38,6 +37,8 @@ from grading import BIN, handed_in, prepare, run, timed
 from machine import measured_on
 from rich.console import Console
 from rich.table import Table
+
+from autograde.grading import processors
 
 WORKERS = (1, 2)
 START_SECONDS = 120
@@ -112,9 +113,13 @@ def joining(share: float) -> Iterator[list[str | Path]]:
     try:
         group = Path(tempfile.mkdtemp(prefix="worker-", dir=GROUPS / "cpu" if first else GROUPS))
         limit, most = ("cpu.cfs_quota_us", "") if first else ("cpu.max", f" {PERIOD}")
-        (group / limit).write_text(f"{share * PERIOD:.0f}{most}")
     except OSError as error:
         sys.exit(f"no control group can be made ({error}): run this as root, or without --share")
+    try:
+        (group / limit).write_text(f"{share * PERIOD:.0f}{most}")
+    except OSError as error:
+        group.rmdir()
+        sys.exit(f"{limit} cannot be set ({error}): enable the controller cpu, or leave --share")
     members = group / "cgroup.procs"
     try:
         yield ["sh", "-c", JOIN, members]
@@ -168,7 +173,7 @@ def record(times: dict[int, list[float]], count: int, same: bool) -> dict[str, o
 
 def report(times: dict[int, list[float]], count: int, same: bool) -> None:
     """Print the table."""
-    table = Table(title=f"Grading {count} submissions on a cluster, {os.cpu_count()} cores")
+    table = Table(title=f"Grading {count} submissions on a cluster, {processors.available()} cores")
     for column in ("workers", "runs", "seconds (median)", "notebooks per second"):
         table.add_column(column, justify="right")
     for workers, seconds in times.items():

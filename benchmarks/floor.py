@@ -66,10 +66,11 @@ def cells(path: Path) -> list[str]:
 
 def executed(group: Group, uses: tuple[str, ...], home: Path) -> float:
     """Seconds that executing the notebooks of a group takes."""
+    from autograde.grading import processors
     from autograde.sandbox.isolation import environment
 
     os.environ.update(environment(str(home), uses))
-    cores = os.cpu_count() or 1
+    cores = processors.available()
     context = multiprocessing.get_context("spawn")
     ready = context.Semaphore(0)
     with context.Pool(cores, warm_up, (uses, ready)) as pool:

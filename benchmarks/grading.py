@@ -22,7 +22,6 @@ we grade before and after the others, and the mean counts. A ratio is the median
 
 import argparse
 import json
-import os
 import shutil
 import statistics
 import subprocess
@@ -39,6 +38,7 @@ from nbgrader.api import Gradebook
 from rich.console import Console
 from rich.table import Table
 
+from autograde.grading import processors
 from autograde.grading.demo import SampleClass, make_course
 
 STOCK = """\
@@ -267,7 +267,7 @@ def tell(console: Console, one: Comparison) -> None:
 
 def report(found: Sequence[Comparison], console: Console) -> None:
     """Print the table."""
-    table = Table(title=f"Grading the sample class on {os.cpu_count()} cores (medians)")
+    table = Table(title=f"Grading the sample class on {processors.available()} cores (medians)")
     for column in ("", "notebooks", "autograde", "it", "ratio", "aim", "scores"):
         table.add_column(column, justify="right" if column else "left", no_wrap=True)
     for one in found:

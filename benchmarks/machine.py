@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from autograde.grading import processors
+
 PACKAGES = ("autograde", "nbgrader", "ipython", "numpy", "matplotlib", "keras", "jax", "sqlalchemy")
 
 
@@ -21,7 +23,7 @@ def measured_on(others: Mapping[str, str] | None = None) -> dict[str, object]:
         "date": datetime.now(UTC).date().isoformat(),
         "machine": {
             "processor": _processor(),
-            "cores": os.cpu_count(),
+            "cores": processors.available(),
             "memory_gib": round(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30),
             "system": f"{platform.system()} {platform.release()} {platform.machine()}",
         },

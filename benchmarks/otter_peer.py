@@ -31,6 +31,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from autograde.grading import processors
 from autograde.grading.notebook import asked_check, parse, to_bytes
 from autograde.grading.sources import new_cell
 from autograde.judge import CheckResult, registry
@@ -101,7 +102,7 @@ def equivalent(course: Path, assignments: Iterable[str], folder: Path) -> list[J
 def grade(jobs: list[Job]) -> tuple[Scores, str]:
     """Have Otter grade; the scores, and Otter's version."""
     orders = [[job.notebook, job.autograder] for job in jobs]
-    said = _run([PYTHON, WORKER], json.dumps(orders))
+    said = _run([PYTHON, WORKER, str(processors.available())], json.dumps(orders))
     found: dict[str, Any] = json.loads(said.rpartition("\n")[2])
     scores = {
         (job.student, job.assignment): result

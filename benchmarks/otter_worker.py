@@ -1,12 +1,12 @@
 """Run by the interpreter of ``.venv-otter``: grades notebooks with Otter-Grader.
 
-Reads pairs of a notebook and an autograder's zip file from standard input, as JSON, and prints
+Reads pairs of a notebook and an autograder's zip file from standard input, as JSON, grades on as
+many processes as its argument says, and prints
 one line of JSON: Otter's version, and for each notebook the score of each test file.
 """
 
 import json
 import multiprocessing
-import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import version
@@ -16,7 +16,7 @@ def main() -> None:
     """Grade what standard input names."""
     orders = json.load(sys.stdin)
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=context) as pool:
+    with ProcessPoolExecutor(int(sys.argv[1]), mp_context=context) as pool:
         scores = list(pool.map(grade, *zip(*orders, strict=True)))
     print(json.dumps({"version": version("otter-grader"), "scores": scores}))
 

@@ -31,6 +31,7 @@ from nbgrader.api import Gradebook
 from rich.console import Console
 from rich.table import Table
 
+from autograde.grading import processors
 from autograde.grading.demo import make_course
 
 AUTOGRADE = Path(sys.executable).parent / "autograde"
@@ -170,7 +171,7 @@ def linearity(runs: Sequence[Run]) -> float:
 
 def report(runs: Sequence[Run], console: Console) -> None:
     """Print the table, and what the terminal showed."""
-    table = Table(title=f"One run of autograde grade on {os.cpu_count()} cores")
+    table = Table(title=f"One run of autograde grade on {processors.available()} cores")
     for column in (
         "submissions",
         "results",

@@ -36,9 +36,9 @@ def plain_number(value: Any, names: tuple[str, str]) -> Any:
     """An answer whose second part may be an array that holds one number: then it is that number."""
     found = parts(value, names)
     number = as_array(found[1]) if found else None
-    if found is None or number is None or number.shape != (1,):
+    if found is None or number is None or number.size != 1 or not number.ndim:
         return value
-    return found[0], number[0]
+    return found[0], number.flat[0]
 
 
 @check("gradient-descent", points=3, misconceptions={"mse_gradient": wrong.MSE_GRADIENT})

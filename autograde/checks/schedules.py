@@ -74,7 +74,7 @@ def linear_decay(student: Student, draw: Draw, criterion: Criteria) -> None:
         asker.rates(long, [tau]).agree()
     with criterion(_("after decay_steps the rate stays"), weight=2):
         asker.rates(short, [short["decay_steps"] + 1, 3 * short["decay_steps"]]).agree()
-        asker.rates(long, [tau + 1, tau + tau // 2, 100 * tau]).agree()
+        asker.rates(long, [tau + 1, tau + tau // 2, 10 * tau]).agree()
     with criterion(_("an end rate of 0")):
         asker.rates(settings(10) | {"end_learning_rate": 0.0}, [5, 10, 12]).agree()
     asker.follow_keras(criterion, "linear")

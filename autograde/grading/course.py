@@ -181,7 +181,10 @@ def find_submission(folder: Path, student: str, assignment: str) -> Submission:
 
 def mark_copy(copy: Path) -> None:
     """Note beside a notebook that it is a copy of the one that was handed in."""
-    copy.with_name(COPY).write_text(_digest(copy), encoding="utf-8")
+    note_of_it = copy.with_name(COPY)
+    note_of_it.unlink(missing_ok=True)  # a student's may be a link
+    with note_of_it.open("x", encoding="utf-8") as file:
+        file.write(_digest(copy))
 
 
 def _digest(path: Path) -> str:

@@ -16,6 +16,8 @@ from autograde.sandbox.wire import WireError
 MAX_BYTES = 50_000_000
 MAX_DEPTH = 40
 MAX_CELLS = 5_000
+MAX_PARTS = 500_000
+"""Lists and objects in a file: each takes a hundred times its two characters of memory."""
 
 CHECK_CALL = re.compile(r"""\s*autograde\.check\(\s*(["'])(?P<name>[\w-]+)\1\s*\)\s*(?:;\s*)?""")
 _CELL_TYPES = ("code", "markdown", "raw")
@@ -43,6 +45,9 @@ def parse(data: bytes, room: int = 0) -> NotebookNode:
         raise InvalidNotebookError(msg)
     if not data.strip():
         raise InvalidNotebookError("is empty")
+    if data.count(b"[") + data.count(b"{") > MAX_PARTS:
+        msg = f"has more than {MAX_PARTS:,} lists and objects"
+        raise InvalidNotebookError(msg)
     try:
         raw = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

@@ -58,18 +58,19 @@ def _released(course: Course | None, assignment: str, path: Path) -> bytes | Non
     """The notebook that students were given; ``None`` where it is the one that was worked in."""
     if course is None:
         return None
-    released = course.root / "exercises" / assignment / f"{assignment}.ipynb"
-    return released.read_bytes() if released.is_file() and not released.samefile(path) else None
+    released = course.folder("release") / assignment / f"{assignment}.ipynb"
+    if not released.is_file() or released.samefile(path):
+        return None
+    return course.released(assignment)
 
 
 def _student(path: Path, course: Course | None) -> str:
     """Whose notebook it is: the folder's name, as in ``submitted/ada/sgd-variants``."""
-    if course is not None:
-        parts = path.resolve().relative_to(course.root).parts if _inside(path, course) else ()
-        if len(parts) == 4 and parts[0] in ("submitted", "autograded"):
-            return parts[1]
+    if course is None:
+        return ""
+    place = path.resolve()
+    for step in ("submitted", "autograded"):
+        folder = course.folder(step).resolve()
+        if place.is_relative_to(folder) and len(place.relative_to(folder).parts) == 3:
+            return place.relative_to(folder).parts[0]
     return ""
-
-
-def _inside(path: Path, course: Course) -> bool:
-    return path.resolve().is_relative_to(course.root)

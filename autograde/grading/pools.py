@@ -16,13 +16,19 @@ AHEAD = 3
 
 
 class Pool(ABC):
-    """A place where notebooks are graded, several at a time; ``with`` closes it."""
+    """A place where notebooks are graded, several at a time.
+
+    ``with`` closes it, or stops it where something went wrong.
+    """
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self.stop()
 
     @abstractmethod
     def submit(self, student: str, assignment: str, data: bytes) -> Future[Graded]:

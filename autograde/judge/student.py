@@ -12,7 +12,7 @@ from autograde.judge.compare import SINGLE, Tolerance, as_array, kind_of, mismat
 from autograde.judge.criteria import Unmet
 from autograde.judge.misconception import Exchange
 from autograde.plain import Question, Reply, parts
-from autograde.problems.drivers import OWN
+from autograde.problems.drivers import is_own
 
 Arguments = Mapping[str, Any]
 Normal = Callable[[Any], Any]
@@ -242,7 +242,7 @@ def _known(question: Question) -> Iterator[tuple[str, Any]]:
         elif key == "logs" and isinstance(value, Mapping):
             for name, fits in value.items():
                 yield f'logs["{name}"]', fits[0] if len(fits) == 1 else fits
-        elif key not in OWN:
+        elif not is_own(question.driver, key):
             yield key, value
 
 

@@ -19,7 +19,7 @@ class SubmissionExporter(NotebookExporter):
         self, file_stream: Any, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """Convert the notebook in an open file."""
-        submission = notebook.parse(file_stream.buffer.read())
+        submission = notebook.parse(file_stream.buffer.read(notebook.MAX_BYTES + 1))
         return self.from_notebook_node(submission, resources=resources, **kw)
 
     def from_notebook_node(  # type: ignore[override]

@@ -156,3 +156,10 @@ def test_outputs_that_no_notebook_may_hold_are_dropped(value):
     notebook = parse(data, 10_000)
     assert notebook.cells[0].outputs == []
     nbformat.validate(notebook)
+
+
+@pytest.mark.parametrize("part", ["[]", "{}"])
+def test_a_file_of_lists_and_objects_is_refused_before_they_are_made(part):
+    many = ",".join([part] * (notebook.MAX_PARTS + 1))
+    with pytest.raises(InvalidNotebookError, match="more than 500,000 lists and objects"):
+        parse(f'{{"cells": [], "metadata": {{"a": [{many}]}}, "nbformat": 4}}'.encode())

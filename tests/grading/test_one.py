@@ -20,6 +20,29 @@ def test_in_a_course_locked_cells_are_put_back(course, hand_in):
     assert (result.student, result.status, result.score) == ("ada", "restored", 3)
 
 
+def test_in_a_course_with_other_folders_it_is_the_same(course, hand_in):
+    config = course.root / "nbgrader_config.py"
+    for step, name in (("release", "released"), ("submitted", "collected")):
+        folder = course.folder(step)
+        folder.rename(folder.with_name(name)) if folder.exists() else None
+        with config.open("a") as file:
+            file.write(f"get_config().CourseDirectory.{step}_directory = {name!r}\n")
+    cells = written()
+    cells[3]["source"] = "3.0"
+    path = course.root / "collected" / "ada" / "sgd-variants" / "sgd-variants.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(to_file(cells))
+    result = check_notebook(path, "process")
+    assert (result.student, result.status, result.score) == ("ada", "restored", 3)
+
+
+def test_a_released_notebook_that_is_none_is_told(course, hand_in):
+    path = hand_in("ada", to_file(written()))
+    (course.folder("release") / "sgd-variants" / "sgd-variants.ipynb").write_bytes(b"<<<<<<<")
+    with pytest.raises(CourseError, match="run 'autograde release sgd-variants'"):
+        check_notebook(path, "process")
+
+
 def test_a_notebook_that_was_worked_in_where_it_was_released_is_not_blank(course):
     path = course.folder("release") / "sgd-variants" / "sgd-variants.ipynb"
     path.write_bytes(to_file(written()))

@@ -16,7 +16,7 @@ def groups(tmp_path):
             folder = tmp_path / "groups" / group
             folder.mkdir(parents=True, exist_ok=True)
             (folder / "cpu.max").write_text(limit)
-        (tmp_path / "own").write_text(f"3:cpu:/elsewhere\n{own}\n")
+        (tmp_path / "own").write_text(f"3:memory:/elsewhere\n{own}\n")
         return tmp_path / "groups", tmp_path / "own"
 
     return make
@@ -43,6 +43,17 @@ def test_a_part_of_a_processor_counts_as_one(groups, monkeypatch):
     monkeypatch.setattr(os, "sched_getaffinity", lambda _process: range(8))
     assert available(*groups({"pods/pod/box": "250000 100000"})) == 3
     assert available(*groups({"pods/pod/box": "max 100000"})) == 8
+
+
+@pytest.mark.parametrize(("quota", "count"), [("150000", 2), ("-1", 8), ("", 8)])
+def test_the_first_version_of_control_groups_counts_too(groups, monkeypatch, quota, count):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _process: range(8))
+    root, own = groups({}, own="4:cpu,cpuacct:/docker/box")
+    folder = root / "cpu"
+    folder.mkdir(parents=True)
+    (folder / "cpu.cfs_quota_us").write_text(quota)
+    (folder / "cpu.cfs_period_us").write_text("100000")
+    assert available(root, own) == count
 
 
 def test_without_control_groups_all_that_are_allowed_count(tmp_path, groups):

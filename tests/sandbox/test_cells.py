@@ -9,6 +9,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 from autograde.plain import Question
 from autograde.sandbox import Child
 from autograde.sandbox.worker.cells import is_plain
+from autograde.sandbox.worker.outputs import Outputs
 
 
 def test_streams_values_and_displays_come_in_order(child: Child) -> None:
@@ -81,6 +82,27 @@ def test_a_flood_of_output_is_cut_with_a_note(child: Child) -> None:
     assert run.status == "ok"
     assert sum(map(len, texts)) <= child.limits.output + 100
     assert "more output" in "".join(texts)
+
+
+@pytest.mark.parametrize("kind", ["text", "data"])
+def test_many_outputs_that_fit_in_part_are_no_more_than_one(kind: str) -> None:
+    outputs = Outputs(1000)
+    for _time in range(20):
+        if kind == "text":
+            outputs.text("stdout", "x" * 1500)
+        else:
+            outputs.data({"text/plain": "x" * 400})
+    *kept, note = outputs.take()
+    assert "more output than is kept" in note["text"]
+    assert sum(len(one.get("text", "") or one["data"]["text/plain"]) for one in kept) == (
+        1000 if kind == "text" else 800
+    )
+
+
+def test_a_check_beside_other_code_is_passed_over(child: Child) -> None:
+    run = child.run_cell("import autograde\nautograde.check('adam_step')\nlater = 3")
+    assert (run.status, run.outputs) == ("ok", [])
+    assert child.run_cell("later").outputs[0]["data"] == {"text/plain": "3"}
 
 
 def test_functions_of_cells_answer_questions(child: Child) -> None:

@@ -178,7 +178,7 @@ def conv_parameters(student: Student, draw: Draw, criterion: Criteria) -> None:
     with criterion(_("kernels of one pixel")):
         ask(case(1, use_bias=True), case(1, use_bias=False)).agree()
     run = keras_runs.load("convolution")
-    settings = run.arrays["count_settings"]
+    settings, counts = (run.arrays[name][::3] for name in ("count_settings", "counts"))
     keras = [
         {
             "channels_in": int(channels),
@@ -189,9 +189,7 @@ def conv_parameters(student: Student, draw: Draw, criterion: Criteria) -> None:
         for channels, filters, size, bias in settings
     ]
     with criterion.recorded(KERAS.format(n=len(keras)), weight=2):
-        student.answers(
-            truth, keras, names, expected=[int(count) for count in run.arrays["counts"]]
-        ).agree()
+        student.answers(truth, keras, names, expected=[int(count) for count in counts]).agree()
 
 
 @check("transfer", points=4, misconceptions={"conv2d": convolution.CONV2D})

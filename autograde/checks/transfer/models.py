@@ -8,6 +8,7 @@ import numpy as np
 from autograde.checks.transfer.shared import Case, examples, told, vectors
 from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
+from autograde.judge.compare import close
 from autograde.judge.criteria import Unmet
 from autograde.judge.student import Answers
 from autograde.misconceptions import seen
@@ -34,12 +35,21 @@ def lenet5(student: Student, draw: Draw, criterion: Criteria) -> None:
                 )
             )
     with criterion(_("the shapes of the maps, from C1 to S4"), weight=2):
-        same_list(_("feature maps"), told(answers)["maps"], expected["maps"])
+        found = told(answers)
+        # Who pools by an operation has no layer to tell of, and what comes out is right.
+        if not close(found["outputs"], expected["outputs"]) or not some_of(found, expected):
+            same_list(_("feature maps"), found["maps"], expected["maps"])
     with criterion(_("the parameters of C1, C3, C5, F6 and the output"), weight=2):
         same_list(_("parameters"), told(answers)["parameters"], expected["parameters"])
     with criterion(_("for given weights, the probabilities that LeNet-5 gives"), weight=3):
         told(answers)
         answers.agree("outputs")
+
+
+def some_of(found: Case, expected: Case) -> bool:
+    """Whether the maps that were found, some of them at least, stand in this order in all."""
+    rest = iter(list(map(tuple, expected["maps"])))
+    return bool(found["maps"]) and all(tuple(each) in rest for each in found["maps"])
 
 
 def same_list(what: str, actual: Sequence[Any], expected: Sequence[Any]) -> None:

@@ -19,7 +19,7 @@ from autograde.problems.drivers.sgd_variants import walk, with_gradient
 from autograde.problems.drivers.transfer import TRANSFER
 from autograde.problems.drivers.validation import score_standardized
 
-__all__ = ["DRIVERS", "OWN", "walk", "watch_batches", "with_gradient"]
+__all__ = ["DRIVERS", "is_own", "walk", "watch_batches", "with_gradient"]
 
 DRIVERS: dict[str, Callable[..., Any]] = {
     driver.__name__: driver
@@ -40,8 +40,14 @@ DRIVERS: dict[str, Callable[..., Any]] = {
 } | {**EARLY_STOPPING, **TRANSFER}
 """Every driver that a check may ask for, by name."""
 
-OWN = frozenset(
+_OWN = frozenset(
     "after anew asleep attributes batches before bias calls counter curves every"  # noqa: SIM905
     " examples kernel memory names nested rest seed seeds settings steps untrained".split()
 )
-"""Arguments by which drivers are told what to do: no student's function knows of them."""
+_OF_ONE = {"inspect_network": {"x"}, "watch_building": {"x"}, "watch_freezing": {"x", "y"}}
+"""What only this driver keeps to itself."""
+
+
+def is_own(driver: str, argument: str) -> bool:
+    """Whether it is the driver that is told something, of which no student's function knows."""
+    return argument in _OWN or argument in _OF_ONE.get(driver, ())

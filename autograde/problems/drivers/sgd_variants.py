@@ -32,15 +32,19 @@ def walk(
     the gradient at ``w`` if it says "value" and the function itself if it says "function"; ``t``
     counts from 1. Returns ``w`` of shape (steps / every + 1, weights) and the memory alike.
     """
+
+    def gradient_on(t: int) -> Callable[[Any], Array]:
+        def gradient(w: Any) -> Array:
+            found: Array = problem.gradient(np.asarray(w), t)
+            return found
+
+        return gradient
+
     names = ("w", *memory)
     state = [w, *memory.values()]
     path: list[list[Array]] = [[np.array(part, dtype=float) for part in state]]
     for t in range(steps):
-        slope = (
-            (lambda at, t=t: problem.gradient(np.asarray(at), t))
-            if gradient == "function"
-            else problem.gradient(np.asarray(state[0]), t)
-        )
+        slope = gradient_on(t) if gradient == "function" else gradient_on(t)(state[0])
         count = (t + 1,) if counter else ()
         state = list(taken(step(state[0], slope, *state[1:], *count, *settings.values()), names))
         if (t + 1) % every == 0:

@@ -39,19 +39,21 @@ def built(model: Any, shape: Sequence[int]) -> Any:
     """The model with its weights, which some only have once they know the shape of one input."""
     if not model.built and isinstance(model, load_keras().Sequential):
         model(load_keras().Input(shape))
-    elif not model.built:  # a class, whose calls JAX would have to trace
+    # A class, whose calls JAX would have to trace; its `build` may leave the layers as they are.
+    elif not all(layer.built for layer in (model, *leaves(model))):
         outputs(model, np.zeros((1, *shape)))
     return model
 
 
 def leaves(layer: Any) -> Iterator[Any]:
-    """The layers of a model, those of models inside it one by one."""
+    """The layers of a model, those inside of models and of other layers one by one."""
     inside = getattr(layer, "layers", None)
-    if inside is None:
+    if inside is None:  # which models alone tell in public
+        inside = layer._flatten_layers(include_self=False, recursive=False)
+    if not inside:
         yield layer
-    else:
-        for each in inside:
-            yield from leaves(each)
+    for each in inside:
+        yield from leaves(each)
 
 
 @contextmanager

@@ -25,7 +25,10 @@ class Outputs:
 
     def text(self, name: str, text: str) -> None:
         """Add to a stream, ``stdout`` or ``stderr``."""
-        self._stream(name, text[: self._room(len(text))])
+        room = self._room(len(text))
+        self._stream(name, text[:room])
+        if room < len(text):
+            self._cut()
 
     def error(self, name: str, message: str, trace: list[str]) -> None:
         """Add an exception with the lines of its traceback."""
@@ -46,17 +49,23 @@ class Outputs:
             self._add(output, sum(map(len, shown.values())))
 
     def _add(self, output: Output, size: int) -> None:
-        if self._room(size) >= size:
+        if self._room(size, whole=True) == size:
             self.items.append(output)
+        else:
+            self._cut()
 
-    def _room(self, size: int) -> int:
-        """How much of ``size`` still fits; it is used up, and a note added when it is too much."""
-        room = max(0, min(size, self.limit - self._used))
-        self._used += size if room == size else 0
-        if room < size and not self._full:
+    def _room(self, size: int, *, whole: bool = False) -> int:
+        """How much of ``size`` still fits (``whole``: or nothing), and is used up from now on."""
+        left = max(0, self.limit - self._used)
+        room = size if size <= left else 0 if whole else left
+        self._used += room
+        return room
+
+    def _cut(self) -> None:
+        """Note, the first time, that something is left out."""
+        if not self._full:
             self._full = True
             self._stream("stderr", _("[more output than is kept]\n"))
-        return room
 
     def _stream(self, name: str, text: str) -> None:
         last = self.items[-1] if self.items else {}
