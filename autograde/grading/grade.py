@@ -68,6 +68,7 @@ def grade_course(
         pool = stack.enter_context(run.started())
         recorder = stack.enter_context(_recorder(course, watcher))
         state = State(course.root)
+        state.tidy()
         plan = Plan(course, run, recorder, state, watcher, force=options.force)
         plan.add(assignments, options.students)
         watcher.start(len(plan.todo))

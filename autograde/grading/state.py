@@ -54,8 +54,8 @@ def _once(part: Any) -> Any:
 class State:
     """The recorded results of a course, by student and assignment, with their keys.
 
-    Lines are only ever added, so an interrupted run leaves at most one broken line, which is
-    skipped.
+    Lines are only ever added (but see :meth:`tidy`), so an interrupted run leaves at most one
+    broken line, which is skipped.
     """
 
     def __init__(self, course: Path) -> None:
@@ -63,14 +63,17 @@ class State:
         self.path = course / FILE
         self.recorded: dict[tuple[str, str], tuple[str, NotebookResult]] = {}
         self._cut = False
-        lines = 0
+        self._lines = 0
         if self.path.is_file():
             with self.path.open(encoding="utf-8", errors="replace") as file:
                 for line in file:
-                    lines += 1
+                    self._lines += 1
                     self._cut = not line.endswith("\n")
                     self._remember(line)
-        if lines > 2 * len(self.recorded) + 100:
+
+    def tidy(self) -> None:
+        """Forget old results where they are most of the file; nobody else may be adding any."""
+        if self._lines > 2 * len(self.recorded) + 100:
             self._compact()
 
     def find(self, student: str, assignment: str, key: str) -> NotebookResult | None:

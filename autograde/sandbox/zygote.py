@@ -32,8 +32,14 @@ _LOST = (
 )
 
 
+_FULL = (
+    "no process for student code could be started ({reason}): run this again with fewer --jobs, or "
+    "allow more processes and memory."
+)
+
+
 class ZygoteLostError(RuntimeError):
-    """A zygote died while one of its children was at work; the message says what to do."""
+    """There is no child, or none any more, for want of means; the message says what to do."""
 
 
 class Zygote:
@@ -81,7 +87,8 @@ class Zygote:
         """A process for one notebook; it is gone, with all that it started, at the end.
 
         Without ``limits`` it has those that suit its libraries. Raises :class:`ZygoteLostError`
-        at the end where the child was lost with its zygote: what it did says nothing then.
+        where the system has no room for it, and at the end where the child was lost with its
+        zygote: what it did says nothing then.
         """
         limits = limits or Limits.usual(self.uses)
         running, pid, channel = self._fork(limits)
@@ -158,6 +165,8 @@ class _Running:
         with contextlib.ExitStack() as stack, theirs:
             stack.enter_context(ours)
             found = self.order(b"F", {"limits": limits.to_plain()}, theirs)
+            if found.get("full"):
+                raise ZygoteLostError(_FULL.format(reason=found["error"]))
             if "pid" not in found:
                 raise IsolationError(_refused(str(found.get("error"))))
             stack.pop_all()

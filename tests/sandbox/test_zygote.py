@@ -121,6 +121,20 @@ def test_a_zygote_that_died_is_started_again(own: Zygote) -> None:
         assert child.run_cell("1").status == "ok"
 
 
+def test_a_system_without_room_for_a_process_is_no_fault_of_its_walls(
+    own: Zygote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with own.child():
+        pass
+    with monkeypatch.context() as full:
+        refused = {"error": "Resource temporarily unavailable", "full": True}
+        full.setattr(_Running, "order", lambda *_arguments: refused)
+        with pytest.raises(ZygoteLostError, match=r"unavailable\): run this again with fewer"):
+            own.child().__enter__()
+    with own.child() as child:
+        assert child.run_cell("1").status == "ok"
+
+
 def test_a_child_forked_by_a_zygote_that_died_hears_nothing(
     own: Zygote, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,7 @@
 """The warm process: imports everything once, then forks a child for each notebook."""
 
 import contextlib
+import errno
 import os
 import shutil
 import signal
@@ -71,7 +72,7 @@ def _fork(
         pid = confine.fork(namespaces)
     except OSError as error:
         os.close(descriptor)
-        return {"error": str(error)}
+        return {"error": str(error), "full": error.errno in (errno.EAGAIN, errno.ENOMEM)}
     if pid:
         os.close(descriptor)
         return {"pid": pid}
