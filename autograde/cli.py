@@ -320,7 +320,7 @@ def _watched(
 ) -> tuple[list["NotebookResult"], str, list[str]]:
     """Grade with a progress bar on standard error; the results, how long it took, and remarks."""
     from autograde.grading.grade import grade_course
-    from autograde.grading.plan import Watcher
+    from autograde.grading.watcher import Watcher
     from autograde.report import terminal
 
     output = terminal.console(stderr=True)

@@ -8,7 +8,7 @@ import numpy as np
 from autograde import keras_runs
 from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
-from autograde.judge.compare import as_array, close
+from autograde.judge.compare import as_array, close, with_number
 from autograde.judge.student import Answers
 from autograde.judge.untouched import UNTOUCHED, leave_inputs_alone
 from autograde.misconceptions import gradient_descent as wrong
@@ -32,15 +32,6 @@ def data(draw: Draw, n: int, features: int) -> Case:
     }
 
 
-def plain_number(value: Any, names: tuple[str, str]) -> Any:
-    """An answer whose second part may be an array that holds one number: then it is that number."""
-    found = parts(value, names)
-    number = as_array(found[1]) if found else None
-    if found is None or number is None or number.size != 1 or not number.ndim:
-        return value
-    return found[0], number.flat[0]
-
-
 @check("gradient-descent", points=3, misconceptions={"mse_gradient": wrong.MSE_GRADIENT})
 def mse_gradient(student: Student, draw: Draw, criterion: Criteria) -> None:
     """The gradient of the mean squared error"""
@@ -52,7 +43,7 @@ def mse_gradient(student: Student, draw: Draw, criterion: Criteria) -> None:
             cases,
             names,
             expected=expected,
-            normal=lambda value: plain_number(value, names),
+            normal=lambda value: with_number(value, names, "db"),
         )
 
     answers = ask([data(draw, *shape) for shape in ((3, 2), (4, 2), (5, 3), (2, 3))])
@@ -98,7 +89,7 @@ def ask_epochs(
             WEIGHTS,
             expected=expected,
             own=own,
-            normal=lambda value: plain_number(value, WEIGHTS),
+            normal=lambda value: with_number(value, WEIGHTS, "b"),
         )
 
     answers = ask()

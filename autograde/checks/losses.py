@@ -8,7 +8,7 @@ import numpy as np
 from autograde import keras_runs
 from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
-from autograde.judge.compare import LONG, as_array, first_plain, show
+from autograde.judge.compare import LONG, as_array, show, with_number
 from autograde.judge.criteria import Unmet
 from autograde.judge.student import Answers
 from autograde.judge.untouched import UNTOUCHED, leave_inputs_alone
@@ -26,7 +26,7 @@ LARGE = 1000.0
 
 def plain_number(value: Any) -> Any:
     """A loss in an array that holds one number is that number."""
-    return first_plain(value, NAMES)
+    return with_number(value, NAMES, "loss")
 
 
 def ask(

@@ -8,7 +8,7 @@ import numpy as np
 from autograde import keras_runs
 from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
-from autograde.judge.compare import Tolerance, as_array, first_plain
+from autograde.judge.compare import Tolerance, as_array, with_number
 from autograde.judge.student import Answers
 from autograde.judge.untouched import UNTOUCHED, leave_inputs_alone
 from autograde.misconceptions import penalties as wrong
@@ -33,7 +33,7 @@ def signed(draw: Draw, *shape: int) -> Any:
 
 def plain_number(value: Any) -> Any:
     """A penalty in an array that holds one number is that number."""
-    return first_plain(value, NAMES)
+    return with_number(value, NAMES, "penalty")
 
 
 def ask(

@@ -12,10 +12,11 @@ from autograde.grading.class_run import ClassRun, grade_class
 from autograde.grading.course import Course, Submission
 from autograde.grading.files import write_files
 from autograde.grading.lock import only_run
-from autograde.grading.plan import STAYS, Plan, Watcher
+from autograde.grading.plan import STAYS, Plan
 from autograde.grading.results import NotebookResult
 from autograde.grading.state import State, shared
 from autograde.grading.submission import Graded
+from autograde.grading.watcher import Watcher
 from autograde.report.feedback import Page
 from autograde.sandbox import Limits
 

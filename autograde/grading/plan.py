@@ -1,7 +1,7 @@
 """What is to be graded: all that has changed since it was graded last."""
 
 import difflib
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -12,25 +12,13 @@ from autograde.grading.files import are_there
 from autograde.grading.notebook import read_limited
 from autograde.grading.results import NotebookResult
 from autograde.grading.state import State, key
+from autograde.grading.watcher import Watcher
 from autograde.judge import registry
 
 if TYPE_CHECKING:
     from autograde.grading.record import Recorder
 
 STAYS = "The mark from before stays in the gradebook."
-
-
-@dataclass(frozen=True)
-class Watcher:
-    """Hears how a run goes: the number of submissions to grade, each that is done, and news.
-
-    ``remark`` hears what should be looked at when all is done.
-    """
-
-    start: Callable[[int], None] = lambda total: None
-    advance: Callable[[NotebookResult], None] = lambda result: None
-    tell: Callable[[str], None] = lambda text: None
-    remark: Callable[[str], None] = lambda text: None
 
 
 @dataclass

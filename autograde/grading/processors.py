@@ -44,7 +44,7 @@ def _around(groups: Path, place: str) -> list[Path]:
 
 
 def _share(group: Path, *files: str) -> float:
-    """The processors that these files allow, 0 where that is all."""
+    """The processors that these files allow, 0 where they set no limit."""
     try:
         texts = [(group / name).read_text(encoding="ascii") for name in files]
         time, period = " ".join(texts).split()

@@ -20,8 +20,8 @@ def gone(course: Course, assignment: str, students: Sequence[str]) -> str:
 def unplaced(assignment: str, checks: Sequence[str]) -> str:
     """On ``checks`` that the gradebook has no place for."""
     return (
-        f"{assignment} was released before it had {few(checks)}: the gradebook does not get their "
-        f"points, these results do. 'autograde release {assignment}' adds them, or says why not."
+        f"{assignment} was released before it had {few(checks)}: these results have their points, "
+        f"the gradebook has not. 'autograde release {assignment}' adds them, or says why it cannot."
     )
 
 

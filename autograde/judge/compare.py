@@ -124,13 +124,19 @@ def told_apart(actual: Any, expected: Any) -> tuple[str, str]:
     return both or (show(actual), show(expected))
 
 
-def first_plain(value: Any, names: tuple[str, str]) -> Any:
-    """The two parts ``names`` of an answer, the first one a number where it is an array of one."""
+def unwrapped(value: Any) -> Any:
+    """The number that an array holds, if it holds one; all else as it is."""
+    array = as_array(value)
+    return array.flat[0] if array is not None and array.ndim and array.size == 1 else value
+
+
+def with_number(value: Any, names: tuple[str, ...], name: str) -> Any:
+    """An answer of which the part called ``name`` is a number, also where an array holds it."""
     found = parts(value, names)
-    first = as_array(found[0]) if found else None
-    if found is None or first is None or first.size != 1 or not first.ndim:
+    if found is None:
         return value
-    return first.flat[0], found[1]
+    place = names.index(name)
+    return (*found[:place], unwrapped(found[place]), *found[place + 1 :])
 
 
 def kind_of(value: Any) -> str:

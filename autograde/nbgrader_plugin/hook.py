@@ -24,7 +24,7 @@ _USUAL = 5000
 
 
 def prepare(assignment: str, student: str, notebooks: list[str]) -> None:
-    """Be patient with the gradebook, and give the submission's notebook the expected name.
+    """Be patient with the gradebook, remove links, and give the notebook the expected name.
 
     nbgrader calls this for each submission, with patterns for ``assignment`` and ``student``, and
     the files found in ``notebooks``, which is changed in place.
@@ -64,7 +64,10 @@ def _is_plain(path: Path) -> bool:
 
 
 def use_right_name(folder: Path, notebooks: list[str]) -> None:
-    """Copy a notebook that was handed in under another name to the one that nbgrader knows."""
+    """Copy a notebook that was handed in under another name to the one that nbgrader knows.
+
+    Where there is none that can be graded, ``notebooks`` is empty then.
+    """
     submission = find_submission(folder, folder.parent.name, folder.name)
     expected = folder / f"{folder.name}.ipynb"
     if submission.path is None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from autograde.grading.course import Course
 from autograde.grading.grade import Options, grade_course
-from autograde.grading.plan import Watcher
+from autograde.grading.watcher import Watcher
 from autograde.sandbox import Limits
 from autograde.sandbox.limits import MEBIBYTE
 from tests.attacks.attack import ASSIGNMENT

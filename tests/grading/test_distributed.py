@@ -28,7 +28,7 @@ from autograde.grading.class_run import ClassRun, grade_class
 from autograde.grading.course import Submission
 from autograde.grading.distributed import ClusterError
 from autograde.grading.grade import Options, grade_course
-from autograde.grading.plan import Watcher
+from autograde.grading.watcher import Watcher
 from autograde.sandbox import IsolationError, isolation
 
 RELEASED = {ASSIGNMENT: to_file(released_cells())}

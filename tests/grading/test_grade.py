@@ -12,9 +12,9 @@ from autograde.grading.course import CourseError
 from autograde.grading.files import RecordError
 from autograde.grading.grade import Options, grade_course
 from autograde.grading.lock import only_run
-from autograde.grading.plan import Watcher
 from autograde.grading.record import Recorder
 from autograde.grading.submission import ungraded
+from autograde.grading.watcher import Watcher
 
 LATER = "was released before it had"
 

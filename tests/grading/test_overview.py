@@ -6,7 +6,7 @@ from small_course import ASSIGNMENT, released_cells, to_file, written
 from autograde.cli import main
 from autograde.grading.grade import Options, grade_course
 from autograde.grading.overview import overview
-from autograde.grading.plan import Watcher
+from autograde.grading.watcher import Watcher
 
 
 def test_a_class_after_grading(course, hand_in):

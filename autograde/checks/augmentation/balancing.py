@@ -16,21 +16,12 @@ from autograde.checks.augmentation.resampling import (
 from autograde.checks.augmentation.shared import ALIKE, DRIVER, labels_of
 from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
-from autograde.judge.compare import as_array, kind_of, mismatch, show
+from autograde.judge.compare import as_array, kind_of, mismatch, show, unwrapped
 from autograde.judge.criteria import Unmet
 from autograde.judge.student import Answers, situation
 from autograde.judge.untouched import UNTOUCHED, leave_inputs_alone
 from autograde.misconceptions import augmentation as wrong
 from autograde.reference import augmentation
-
-
-def one_number(weight: Any) -> float:
-    """A weight as a number, which an array of one may hold; raises ``TypeError`` if it is none."""
-    array = as_array(weight)
-    if array is None or array.size != 1:
-        msg = f"a number was expected, not {kind_of(weight)}"
-        raise TypeError(msg)
-    return float(array.item())
 
 
 def by_class(value: Any) -> Any:
@@ -40,7 +31,7 @@ def by_class(value: Any) -> Any:
     """
     if isinstance(value, Mapping):
         try:
-            found = sorted((float(key), one_number(weight)) for key, weight in value.items())
+            found = sorted((float(key), float(unwrapped(weight))) for key, weight in value.items())
         except (TypeError, ValueError, OverflowError):
             return value
     else:

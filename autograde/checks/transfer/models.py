@@ -48,7 +48,7 @@ def lenet5(student: Student, draw: Draw, criterion: Criteria) -> None:
 
 def some_of(found: Case, expected: Case) -> bool:
     """Whether the maps that were found, some of them at least, stand in this order in all."""
-    rest = iter(list(map(tuple, expected["maps"])))
+    rest = map(tuple, expected["maps"])
     return bool(found["maps"]) and all(tuple(each) in rest for each in found["maps"])
 
 

@@ -18,9 +18,9 @@ from small_course import ASSIGNMENT, RIGHT, code, released_cells, text, to_file,
 
 from autograde.grading.grade import Options, grade_course
 from autograde.grading.notebook import parse
-from autograde.grading.plan import Watcher
 from autograde.grading.results import STATUSES
 from autograde.grading.submission import grade
+from autograde.grading.watcher import Watcher
 from autograde.judge import registry
 from autograde.sandbox import Limits, Zygote
 

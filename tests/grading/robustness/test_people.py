@@ -12,7 +12,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from autograde.grading.course import CONFIG_FILE, Course
 from autograde.grading.grade import Options, grade_course
-from autograde.grading.plan import Watcher
+from autograde.grading.watcher import Watcher
 from autograde.nbgrader_plugin import load
 
 from .conftest import NAME

@@ -20,9 +20,9 @@ from nbgrader.api import Gradebook
 from autograde.grading.course import CONFIG_FILE, Course
 from autograde.grading.files import RecordError
 from autograde.grading.grade import Options, grade_course
-from autograde.grading.plan import Watcher
 from autograde.grading.record import Recorder
 from autograde.grading.release import release
+from autograde.grading.watcher import Watcher
 
 from .conftest import NAME, assert_same
 

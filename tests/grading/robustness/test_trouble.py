@@ -16,7 +16,7 @@ from autograde.grading import record
 from autograde.grading.course import CONFIG_FILE, Course
 from autograde.grading.files import RecordError
 from autograde.grading.grade import Options, grade_course
-from autograde.grading.plan import Watcher
+from autograde.grading.watcher import Watcher
 from autograde.sandbox import IsolationError
 
 from .conftest import NAME, Outcome, assert_same
