@@ -8,6 +8,7 @@ from autograde.printable import printable
 from autograde.sandbox.wire import WireError
 
 MAX_TEXT = 2000
+_OUTCOMES = frozenset(get_args(Outcome))
 
 
 def question_to_plain(question: Question) -> list[Any]:
@@ -43,7 +44,7 @@ def _reply(plain: Any, question: Question) -> Reply:
         msg = "a reply has seven parts"
         raise WireError(msg)
     outcome, value, *texts, mutated = plain
-    if type(outcome) is not str or outcome not in get_args(Outcome):
+    if type(outcome) is not str or outcome not in _OUTCOMES:
         msg = "a reply starts with its outcome"
         raise WireError(msg)
     if not all(type(text) is str and len(text) <= MAX_TEXT for text in texts):
@@ -58,6 +59,7 @@ def _reply(plain: Any, question: Question) -> Reply:
         value = None
     # People read these, in terminals, too.
     error, message, line, function = texts
-    error, line, function = map(printable, (error, line, function))
-    message = printable(message, lines=True)
+    if any(texts):
+        error, line, function = map(printable, (error, line, function))
+        message = printable(message, lines=True)
     return Reply(outcome, value, error, message, line, function, tuple(mutated))  # type: ignore[arg-type]

@@ -3,8 +3,10 @@
 import ast
 import re
 import symtable
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _INSPECTORS = frozenset(
     (
@@ -52,10 +54,23 @@ def reads(sources: Iterable[str]) -> frozenset[str] | None:
     return frozenset().union(*known) if len(known) == len(found) else None
 
 
+@lru_cache(maxsize=100)
+def tree(source: str) -> ast.Module | None:
+    """The code as a tree, or ``None`` if it is no plain Python; that of a cell is kept."""
+    with warnings.catch_warnings(action="ignore"):  # the compiler says it again
+        try:
+            return ast.parse(source)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
+
+
 def _parsed(source: str) -> tuple[list[ast.AST], symtable.SymbolTable] | None:
     """All nodes of the code, and what the compiler knows of its names; ``None`` for no code."""
+    found = tree(source)
+    if found is None:
+        return None
     try:
-        return list(ast.walk(ast.parse(source))), symtable.symtable(source, "cell", "exec")
+        return list(ast.walk(found)), symtable.symtable(source, "cell", "exec")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 

@@ -1,5 +1,6 @@
 """What the worker may import, and where it is on this machine."""
 
+import csv
 from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
@@ -81,7 +82,10 @@ def importable(uses: tuple[str, ...] = ()) -> dict[str, Path]:
 
 def _top_level(dist: Distribution) -> set[str]:
     """The first parts of the paths of a distribution's files, scripts and caches left out."""
-    if dist.files is None:
+    record = dist.read_text("RECORD")
+    if record is None:
         names = (dist.read_text("top_level.txt") or "").split()
         return {place for name in names for place in (name, f"{name}.py")}
-    return {file.parts[0] for file in dist.files} - {"..", "__pycache__", "/"}
+    # Not ``dist.files``: it takes ten times as long, for thousands of files.
+    first = {row[0].partition("/")[0] for row in csv.reader(record.splitlines()) if row}
+    return first - {"..", "__pycache__", ""}

@@ -1,9 +1,10 @@
 """Plain data as bytes: msgpack with a few extensions, read strictly, never pickle."""
 
 import math
+import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import msgpack
@@ -22,10 +23,13 @@ MAX_NUMBERS = MAX_FRAME // 8
 of double precision, each row an object."""
 
 _ARRAY, _TUPLE, _COMPLEX, _INTEGER, _OPAQUE, _PROBLEM = range(1, 7)
-_DTYPES = {
-    name: np.dtype(name)
-    for name in "|b1 |i1 |u1 <i2 <i4 <i8 <u2 <u4 <u8 <f2 <f4 <f8 <c8 <c16".split()  # noqa: SIM905
-}
+_DTYPES = tuple(
+    map(np.dtype, "|b1 |i1 |u1 <i2 <i4 <i8 <u2 <u4 <u8 <f2 <f4 <f8 <c8 <c16".split())  # noqa: SIM905
+)
+_CODES = {dtype: code for code, dtype in enumerate(_DTYPES)}
+"""An array starts with a byte for its type and one for the number of its axes, then comes the size
+of each, and then the numbers themselves."""
+_MAX_AXES = 64
 _MAX_COPIED = 4 * MAX_FRAME
 """Bytes in extensions, each of which is a copy of its part of the frame, in all depths together."""
 _LEAVES = frozenset((type(None), bool, int, float, str, bytes, np.ndarray, complex, Opaque))
@@ -90,9 +94,6 @@ def decode(data: bytes, limit: int = MAX_FRAME) -> Any:
 class _Writer:
     """Writes one frame."""
 
-    def __init__(self) -> None:
-        self.arrays = msgpack.Packer(buf_size=_SMALL)
-
     def pack(self, value: Any) -> bytes:
         """``value``, whose content :func:`_limit_content` has seen, as bytes."""
         packer = msgpack.Packer(
@@ -108,7 +109,7 @@ class _Writer:
         """The extension that stands for what msgpack has no type for."""
         kind = type(value)
         if kind is np.ndarray:
-            return msgpack.ExtType(_ARRAY, self.arrays.pack(_array_content(value)))
+            return msgpack.ExtType(_ARRAY, _array_content(value))
         if kind is complex:
             return msgpack.ExtType(_COMPLEX, np.array(value, "<c16").tobytes())
         if kind is int:
@@ -128,7 +129,8 @@ def _limit_content(value: Any) -> None:
         if depth > MAX_DEPTH or items > MAX_ITEMS:
             msg = f"nested deeper than {MAX_DEPTH}, or more than {MAX_ITEMS} items"
             raise WireError(msg)
-        kinds = set(map(type, layer)) - _LEAVES
+        found = set(map(type, layer))
+        kinds = found - _LEAVES
         for kind in kinds - _CONTAINERS:
             if PROBLEMS.get(kind.__name__) is not kind:
                 msg = f"{kind.__name__} is not plain data"
@@ -144,11 +146,16 @@ def _limit_content(value: Any) -> None:
                 below += item.values()
             elif kind not in _LEAVES:
                 below.append(_inside_extension(item))
-        numbers += sum(item.size for item in layer if type(item) is np.ndarray)
+        numbers += _numbers(layer) if np.ndarray in found else 0
         if numbers > MAX_NUMBERS:
             msg = f"arrays of more than {MAX_NUMBERS} numbers or empty rows"
             raise WireError(msg)
         layer, depth = below, depth + 1
+
+
+def _numbers(items: Iterable[Any]) -> int:
+    """How many there are in arrays."""
+    return sum(item.size for item in items if type(item) is np.ndarray)
 
 
 def _limit_keys(keys: Iterable[Any]) -> None:
@@ -162,30 +169,36 @@ def _inside_extension(value: Any) -> list[Any]:
     """What is packed in the place of a tuple or of a problem."""
     if type(value) is tuple:
         return list(value)
-    content = {field.name: getattr(value, field.name) for field in fields(value)}
-    return [type(value).__name__, content]
+    kind: Any = type(value)
+    return [kind.__name__, {name: getattr(value, name) for name in _field_names(kind)}]
+
+
+@cache
+def _field_names(problem: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(problem))
 
 
 def _digits(value: int) -> bytes:
     return value.to_bytes(value.bit_length() // 8 + 1, "little", signed=True)
 
 
-def _array_content(array: Any) -> list[Any]:
-    dtype, name = _sent_as(array.dtype)
-    if name not in _DTYPES:
+def _array_content(array: Any) -> bytes:
+    dtype, code = _sent_as(array.dtype)
+    if code is None:
         msg = f"an array of {array.dtype} is not plain data"
         raise WireError(msg)
     _limit_shape(array.shape)
-    return [name, list(array.shape), array.astype(dtype, copy=False).tobytes()]
+    start = struct.pack(f"<BB{array.ndim}Q", code, array.ndim, *array.shape)
+    return start + array.astype(dtype, copy=False).tobytes()
 
 
 @lru_cache
-def _sent_as(dtype: Any) -> tuple[Any, str]:
-    """The type that stands for ``dtype`` in a frame, and its name."""
+def _sent_as(dtype: Any) -> tuple[Any, int | None]:
+    """The type that stands for ``dtype`` in a frame, and its number."""
     dtype = dtype.newbyteorder("<")
-    if dtype.str not in _DTYPES and dtype.kind in "fc":
+    if dtype not in _CODES and dtype.kind in "fc":
         dtype = np.dtype("<f8" if dtype.kind == "f" else "<c16")
-    return dtype, dtype.str
+    return dtype, _CODES.get(dtype)
 
 
 def _limit_shape(shape: Sequence[int]) -> None:
@@ -290,40 +303,27 @@ def _limit_items(data: bytes) -> None:
         raise WireError(msg)
 
 
-def _array_part(items: list[Any]) -> list[Any]:
-    """A list in an array's content: its shape, or all of it; no others are collected."""
-    kinds = list(map(type, items))
-    if list in kinds and kinds != [str, list, bytes]:
-        msg = "an array of numbers or booleans was expected"
-        raise WireError(msg)
-    return items
-
-
 def _array(payload: bytes) -> Any:
-    name, shape, data = msgpack.unpackb(
-        payload, list_hook=_array_part, max_array_len=64, max_map_len=0
-    )
-    dtype = _DTYPES.get(name)
-    if dtype is None or type(data) is not bytes:
+    code, axes = payload[:2]
+    start = 2 + 8 * axes
+    if code >= len(_DTYPES) or axes > _MAX_AXES or len(payload) < start:
         msg = "an array of numbers or booleans was expected"
         raise WireError(msg)
-    # Before anything is multiplied: an integer times a list is a long list.
-    if type(shape) is not list or not set(map(type, shape)) <= {int} or min(shape, default=0) < 0:
-        msg = "the shape of an array is no list of sizes"
-        raise WireError(msg)
+    shape = struct.unpack_from(f"<{axes}Q", payload, 2)
     _limit_shape(shape)
-    if math.prod(shape) * dtype.itemsize != len(data):
+    dtype = _DTYPES[code]
+    if math.prod(shape) * dtype.itemsize != len(payload) - start:
         msg = "the size of an array does not match its shape"
         raise WireError(msg)
-    if dtype.kind == "b" and data.strip(b"\0\1"):
+    if dtype.kind == "b" and payload[start:].strip(b"\0\1"):
         msg = "a boolean is neither 0 nor 1"
         raise WireError(msg)
-    return np.frombuffer(data, dtype).reshape(shape).astype(dtype.newbyteorder("="))
+    return np.ndarray(shape, dtype, payload, start).astype(dtype.newbyteorder("="))
 
 
 def _problem(name: Any, content: Any) -> Any:
     problem = PROBLEMS[name]
-    if set(content) != {field.name for field in fields(problem)} or not fits(problem, content):
+    if content.keys() != set(_field_names(problem)) or not fits(problem, content):
         msg = f"these are not the fields of {name}"
         raise WireError(msg)
     return problem(**content)

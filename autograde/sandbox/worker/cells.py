@@ -1,11 +1,13 @@
 """Running a notebook's cells with IPython's shell, as Jupyter would, without its kernel."""
 
-import ast
 import gc
+import inspect
+import os
 import random
 import sys
-import warnings
+import traceback
 from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -18,6 +20,7 @@ from traitlets.config import Config
 
 import autograde
 from autograde.sandbox.limits import Limits
+from autograde.sandbox.names import tree
 from autograde.sandbox.worker.clock import Clock, TimeUp
 from autograde.sandbox.worker.compiler import hurry
 from autograde.sandbox.worker.confine import open_reserve
@@ -31,6 +34,7 @@ GC_THRESHOLDS = (20_000, 20, 100)
 _WARM_UP_SECONDS = 60.0
 _PROMPTS = (">>>", "In [")
 """IPython takes them away wherever they are in a cell, in strings too."""
+_WAITING = ("await", "async")
 _MAGICS = """
 %matplotlib inline
 %config InlineBackend.figure_format = "png"
@@ -113,6 +117,12 @@ class _Shell(InteractiveShell):
         manager = self.input_transformer_manager
         return [*manager.cleanup_transforms, *manager.line_transforms, *manager.token_transformers]
 
+    def should_run_async(self, raw_cell: str, **options: Any) -> bool:
+        """Whether a cell waits for something, which IPython finds out by compiling it."""
+        if not any(word in raw_cell for word in _WAITING):
+            return False
+        return bool(super().should_run_async(raw_cell, **options))
+
     def enable_gui(self, gui: str | None = None) -> None:
         """Nothing to enable: figures are drawn inline."""
 
@@ -121,9 +131,19 @@ class _Shell(InteractiveShell):
 
     def showtraceback(self, *arguments: Any, **options: Any) -> None:
         """Collect the traceback of the exception being handled."""
-        if isinstance(sys.exc_info()[1], MemoryError):
+        _kind, error, trace = sys.exc_info()
+        if isinstance(error, MemoryError):
             open_reserve()
+        self._tell_modules(trace)
         super().showtraceback(*arguments, **options)
+
+    def _tell_modules(self, trace: TracebackType | None) -> None:
+        """Say where the cells of a traceback belong, which would be looked for in every module."""
+        for frame, _line in traceback.walk_tb(trace):
+            if frame.f_globals is self.user_global_ns:
+                name = frame.f_code.co_filename
+                for known_as in (name, os.path.abspath(name)):  # noqa: PTH100 - as inspect does
+                    inspect.modulesbyfile[known_as] = "__main__"
 
     def _format_exception_for_storage(self, *arguments: Any, **options: Any) -> dict[str, Any]:
         """Nothing: what a cell raised is shown, and no history is kept of it."""
@@ -137,13 +157,7 @@ def is_plain(source: str) -> bool:
     """Whether a cell is Python from its first character on, so that IPython leaves it alone."""
     if source[:1].isspace() or any(prompt in source for prompt in _PROMPTS):
         return False
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the compiler says it again
-        try:
-            ast.parse(source)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return False
-    return True
+    return tree(source) is not None
 
 
 def _shell() -> _Shell:
