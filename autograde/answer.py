@@ -47,9 +47,9 @@ def _quiet() -> Iterator[None]:
     with (
         contextlib.redirect_stdout(io.StringIO()),
         contextlib.redirect_stderr(io.StringIO()),
-        warnings.catch_warnings(),
+        warnings.catch_warnings(action="ignore"),
+        np.errstate(all="ignore"),
     ):
-        warnings.simplefilter("ignore")
         yield
 
 

@@ -23,6 +23,10 @@ class Opaque:
 
     type_name: str
 
+    def __repr__(self) -> str:
+        """As a student may read it, inside of a list for example."""
+        return self.type_name
+
 
 @dataclass(frozen=True)
 class Question:
@@ -117,7 +121,8 @@ def _builtin(value: Any) -> Any:
 
 
 def _opaque(value: Any) -> Opaque:
-    return Opaque(type(value).__name__)
+    name = type(value).__name__
+    return Opaque(f"{name} of {value.dtype}" if isinstance(value, np.ndarray) else name)
 
 
 def parts(value: Any, names: tuple[str, ...]) -> tuple[Any, ...] | None:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograde.problems.data import digits
-from autograde.problems.drivers.keras_weights import load_keras
+from autograde.problems.drivers.keras_weights import in_a_row, load_keras
 
 Array = NDArray[np.floating]
 Indices = NDArray[np.integer]
@@ -122,8 +122,7 @@ def base(*, pretrained: bool = True, seed: int = 0) -> Any:
         if i < len(FILTERS) - 1:
             body.append(layers.MaxPooling2D(2, name=f"pool_{i + 1}"))
     body.append(layers.GlobalMaxPooling2D(name="largest"))
-    model = keras.Sequential(body, name="base")
-    model(keras.Input((SIDE, SIDE, 1)))  # from then on it has an input and an output
+    model = in_a_row(body, "base")
     if pretrained:
         model.set_weights(pretrained_weights())
     return model

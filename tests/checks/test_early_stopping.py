@@ -8,6 +8,7 @@ import pytest
 
 from autograde.misconceptions import early_stopping as wrong
 from autograde.misconceptions.callbacks.shared import Made
+from autograde.problems.drivers.keras_weights import load_keras
 from autograde.reference import early_stopping
 from autograde.reference.early_stopping import stopping_epoch, train_with_patience
 from tests.checks.students import SEEDS, judged
@@ -195,6 +196,35 @@ def test_a_callback_may_look_at_all_that_keras_reports(name, seed):
 
     result = judged("early-stopping", name, {name: Curious}, seed)
     assert result.passed, [c.message for c in result.criteria if not c.passed]
+
+
+CURIOUS_ABOUT = {
+    "rate": "float(self.model.optimizer.learning_rate)",
+    "momenta": "[np.array(variable) for variable in self.model.optimizer.variables]",
+    "compiled": "self.model.compiled or 1 / 0",
+    "state": "self.model.get_state_tree(value_format='numpy_array')",
+}
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+@pytest.mark.parametrize("about", CURIOUS_ABOUT.values(), ids=CURIOUS_ABOUT)
+def test_the_model_of_a_callback_is_compiled_as_in_training(about):
+    pytest.importorskip("jax")
+    source = f"""
+class StopAt(keras.callbacks.Callback):
+    def __init__(self, accuracy):
+        super().__init__()
+        self.accuracy = accuracy
+
+    def on_epoch_end(self, epoch, logs):
+        seen.append({about})
+        self.model.stop_training = logs["val_accuracy"] >= self.accuracy
+"""
+    names = {"keras": load_keras(), "np": np, "seen": []}
+    exec(source, names)
+    result = judged("early-stopping", "StopAt", {"StopAt": names["StopAt"]})
+    assert result.passed, [c.message for c in result.criteria if not c.passed]
+    assert names["seen"]
 
 
 @pytest.mark.parametrize("seed", [*SEEDS, b"third"])

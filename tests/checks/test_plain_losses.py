@@ -46,14 +46,24 @@ def test_a_loss_for_each_of_two_is_not(check):
 DISTRIBUTIONS = ["categorical_crossentropy", "kl_divergence"]
 
 
+STRICTNESS = [
+    pytest.param(float, {"rtol": 1e-5}, id="as allclose has it"),
+    pytest.param(float, {"rtol": 1e-12}, id="very strict"),
+    pytest.param(np.float32, {"rtol": 1e-5}, id="in single precision"),
+]
+
+
 @pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(("dtype", "tolerance"), STRICTNESS)
 @pytest.mark.parametrize("check", DISTRIBUTIONS)
-def test_a_loss_may_insist_on_rows_that_sum_to_one(check, seed):
+def test_a_loss_may_insist_on_rows_that_sum_to_one(check, dtype, tolerance, seed):
     right = right_functions("losses")[check]
 
     def strict(y_true, y_pred):
-        assert np.allclose(y_pred.sum(axis=-1), 1)
-        return right(y_true, y_pred)
+        y_true, y_pred = y_true.astype(dtype), y_pred.astype(dtype)
+        np.testing.assert_allclose(y_pred.sum(axis=-1), 1, **tolerance)
+        loss, gradient = right(y_true, y_pred)
+        return dtype(loss), gradient.astype(dtype)
 
     result = judged("losses", check, {check: strict}, seed)
     assert result.passed, [c.message for c in result.criteria if not c.passed]

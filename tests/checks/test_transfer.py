@@ -46,6 +46,27 @@ def test_a_base_that_learns_in_time_with_its_statistics_has_another_hint(seed):
     assert unfrozen.misconception == "batch-normalization-unfrozen"
 
 
+ENDS = ["base.output", "base.outputs[0]", "base.layers[-1].output", "base(base.inputs[0])"]
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+@pytest.mark.parametrize("start", ["base.input", "base.inputs"])
+@pytest.mark.parametrize("end", ENDS)
+def test_a_head_may_be_put_on_the_base_by_all_its_names(start, end):
+    pytest.importorskip("jax")
+    source = f"""
+def build_transfer_model(base, classes):
+    base.trainable = False
+    outputs = keras.layers.Dense(classes, activation="softmax")({end})
+    return keras.Model({start}, outputs)
+"""
+    names = {"keras": load_keras()}
+    exec(source, names)
+    check = "build_transfer_model"
+    result = judged("transfer", check, {check: names[check]})
+    assert result.passed, [c.message for c in result.criteria if not c.passed]
+
+
 def given_cell(words):
     """The cell of the notebook of which this is a part."""
     cells = solution("transfer").notebook.cells

@@ -112,12 +112,15 @@ def test_a_learner_starts_every_training_afresh():
     assert learner.accuracy(first, rest) < learner.accuracy(first, some)
 
 
-def test_a_head_can_be_put_on_the_output_of_the_base():
+@pytest.mark.parametrize("start", ["base.input", "base.inputs", "base.inputs[0]"])
+@pytest.mark.parametrize("end", ["base.output", "base.outputs[0]", "base.layers[-1].output"])
+def test_a_head_can_be_put_on_the_output_of_the_base(start, end):
     pytest.importorskip("jax")
     keras = load_keras()
     base = transfer.base()
-    model = keras.Model(base.input, keras.layers.Dense(5)(base.output))
-    assert base in model.layers
-    assert model.input_shape == (None, 12, 12, 1)
+    inputs, features = (eval(text, {"base": base}) for text in (start, end))
+    model = keras.Model(inputs, keras.layers.Dense(5)(features))
+    assert {id(weight) for weight in base.weights} < {id(weight) for weight in model.weights}
+    assert model.output_shape == (None, 5)
     scratch = keras.Sequential([base, keras.layers.Dense(5)])
     assert len(scratch.weights) == len(model.weights)

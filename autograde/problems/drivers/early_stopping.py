@@ -229,6 +229,7 @@ def _new_model() -> Any:
     keras = load_keras()
     with plain_start():
         model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+        model.compile("sgd", "mse")  # as it always is where callbacks are called
     _made[model] = _attributes(model)
     return model
 

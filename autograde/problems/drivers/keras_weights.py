@@ -1,4 +1,4 @@
-"""The weights of Keras models: drawn, read, and made without a compiler.
+"""Keras models and their weights: drawn, read, and made without a compiler.
 
 Keras is imported when a function needs it.
 """
@@ -6,6 +6,7 @@ Keras is imported when a function needs it.
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import reduce
 from typing import Any
 from unittest.mock import patch
 
@@ -21,6 +22,15 @@ def load_keras() -> Any:
     import keras  # noqa: PLC0415 - most of the course needs no Keras
 
     return keras
+
+
+def in_a_row(layers: Sequence[Any], name: str) -> Any:
+    """A Keras model of layers one after the other; the first is an input.
+
+    Not a ``Sequential`` one: once that is called, its ``output`` is no longer that of its layers.
+    """
+    first, *rest = layers
+    return load_keras().Model(first, reduce(lambda x, layer: layer(x), rest, first), name=name)
 
 
 def random_weights(shapes: Sequence[Sequence[int]], seed: int) -> list[Array]:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograde.problems.drivers.keras_weights import (
+    in_a_row,
     load_keras,
     moved,
     numbers,
@@ -198,9 +199,7 @@ def watch_building(build: Build, *, x: Array, classes: int, seed: int) -> dict[s
     weights and they are what they were; ``outputs`` belong to ``x`` and weights from ``seed``;
     ``steady`` tells whether the base keeps its moving statistics in training.
     """
-    keras = load_keras()
-    base = keras.Sequential(_body(x.shape[1]), name="base")
-    base(keras.Input(x.shape[1:]))  # from then on it has an input and an output
+    base = in_a_row(_body(x.shape[1]), "base")
     set_weights(base.weights, seed)
     own = list(base.weights)
     handed = numbers(own)
@@ -316,12 +315,12 @@ def watch_fine_tuning(
     each epoch of each phase, ``returned`` is what came back.
     """
     keras = load_keras()
-    base = keras.Sequential(_body(x.shape[1]), name="base")
+    base = in_a_row(_body(x.shape[1]), "base")
     inputs = keras.Input((x.shape[1],))
     head = keras.layers.Dense(int(y.max()) + 1, activation="softmax")
     model = keras.Model(inputs, head(base(inputs)))
     set_weights(model.weights, seed)
-    quick_steps(model, [*base.layers, head])
+    quick_steps(model, [*base.layers[1:], head])
     diary = _Diary(model, base)
     try:
         returned = fine_tune(model, base, x, y, head_rate, fine_rate, epochs)

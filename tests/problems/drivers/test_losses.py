@@ -23,14 +23,23 @@ def test_a_gradient_of_another_loss_differs_from_the_differences():
     assert np.allclose(found["gradient"], 2 * found["differences"])
 
 
-def test_a_loss_that_refuses_what_is_far_is_moved_less():
-    def near(y_true, y_pred):
-        if np.abs(y_pred - P).max() > 1e-5:
-            raise ValueError
-        return losses.mean_squared_error(y_true, y_pred)
+@pytest.mark.parametrize(("dtype", "margin"), [(float, 1e-12), (np.float32, 1e-6)])
+def test_a_loss_may_refuse_rows_that_do_not_sum_to_one(dtype, margin):
+    rows = np.array([[0.2, 0.5, 0.3], [0.6, 0.3, 0.1]])
+    one_hot = np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]])
 
-    found = loss_differences(near, y_true=Y, y_pred=P)
-    assert np.allclose(found["gradient"], found["differences"])
+    def strict(y_true, y_pred):
+        y_pred = y_pred.astype(dtype)
+        if np.abs(y_pred.sum(axis=1) - 1).max() > margin:
+            raise ValueError
+        return losses.categorical_crossentropy(y_true.astype(dtype), y_pred)
+
+    found = loss_differences(strict, y_true=one_hot, y_pred=rows)
+    assert np.allclose(found["gradient"], found["differences"], rtol=1e-3, atol=1e-3)
+    twice = loss_differences(
+        lambda *both: (2 * strict(*both)[0], strict(*both)[1]), y_true=one_hot, y_pred=rows
+    )
+    assert not np.allclose(twice["gradient"], twice["differences"], rtol=0.1)
 
 
 def test_a_loss_that_refuses_everything_else_is_told():
