@@ -14,6 +14,8 @@ from autograde.plain import Opaque, parts
 DIGITS = 4
 """Significant digits of a number in a message."""
 MAX_SHOWN = 6
+MAX_LISTED = 4 * MAX_SHOWN
+"""Numbers that are read one by one, and numbers that a line has room for."""
 MAX_REPR = 60
 
 
@@ -152,8 +154,8 @@ def kind_of(value: Any) -> str:
     return type(value).__name__
 
 
-def show(value: Any, digits: int = DIGITS) -> str:
-    """``value`` in at most a line: so many significant digits, long arrays cut short."""
+def show(value: Any, digits: int = DIGITS, most: int = MAX_LISTED) -> str:
+    """``value`` in at most a line: so many significant digits, and ``most`` numbers in full."""
     array = as_array(value)
     if array is None:
         try:
@@ -164,7 +166,7 @@ def show(value: Any, digits: int = DIGITS) -> str:
         return text if len(text) <= MAX_REPR else text[: MAX_REPR - 3] + "..."
     if array.ndim == 0:
         return number(array, digits)
-    if array.size > 4 * MAX_SHOWN:
+    if array.size > most:
         return _("an array of shape {shape}").format(shape=array.shape)
     text = np.array2string(
         array,

@@ -8,7 +8,16 @@ from numpy.typing import NDArray
 
 from autograde.answer import answer
 from autograde.i18n import _
-from autograde.judge.compare import SINGLE, Tolerance, as_array, kind_of, mismatch, show
+from autograde.judge.compare import (
+    MAX_LISTED,
+    MAX_SHOWN,
+    SINGLE,
+    Tolerance,
+    as_array,
+    kind_of,
+    mismatch,
+    show,
+)
 from autograde.judge.criteria import Unmet
 from autograde.judge.misconception import Exchange
 from autograde.plain import Question, Reply, parts
@@ -225,8 +234,14 @@ def value_of(name: str, exchange: Exchange) -> Any:
 
 
 def situation(question: Question) -> str:
-    """The arguments of a call that is short enough to be read, as the start of a sentence."""
-    shown = [(key, show(value)) for key, value in _known(question)]
+    """The arguments of a call that is short enough to be read, as the start of a sentence.
+
+    Where one is too long, nobody works the call out by hand, and the others are kept short, too.
+    """
+    known = list(_known(question))
+    arrays = [array for _key, value in known if (array := as_array(value)) is not None]
+    most = MAX_SHOWN if any(array.size > MAX_LISTED for array in arrays) else MAX_LISTED
+    shown = [(key, show(value, most=most)) for key, value in known]
     if not shown or any(text.endswith("...") for _key, text in shown):
         return ""
     return _("For {arguments}: ").format(arguments=", ".join(f"{k} = {t}" for k, t in shown))

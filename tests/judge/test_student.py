@@ -92,6 +92,13 @@ def test_arguments_of_a_function_are_told_whatever_their_names():
     assert situation(Question(("train",), {"steps": 3, "seed": 1})) == "For steps = 3, seed = 1: "
 
 
+def test_a_call_that_nobody_works_out_by_hand_is_told_without_long_lists():
+    few, many = {"order": np.arange(21)}, {"x": np.zeros((21, 3)), "rate": 0.5}
+    assert situation(Question(("train",), few)).startswith("For order = [0, 1, 2,")
+    told = "For x = an array of shape (21, 3), rate = 0.5, order = an array of shape (21,): "
+    assert situation(Question(("train",), many | few)) == told
+
+
 @pytest.mark.parametrize(
     ("value", "words"),
     [

@@ -13,12 +13,12 @@ from pathlib import Path
 import autograde
 from autograde.grading import notebook as notebooks
 from autograde.grading import sources
+from autograde.grading.course import CONFIG_FILE
 from autograde.grading.demo.sample import Sample
 from autograde.grading.demo.samples import samples
 from autograde.grading.demo.students import STUDENTS, Student
 from autograde.grading.demo.submissions import files
 
-CONFIG_FILE = "nbgrader_config.py"
 MARK = ".sample-class"
 MARK_TEXT = (
     "Made by 'autograde demo'. 'autograde demo --force' replaces all that is in this folder.\n"
