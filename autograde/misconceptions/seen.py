@@ -115,12 +115,15 @@ def transfer_facts(
 def tuned_facts(
     *phases: tuple[str, bool, bool],
     statistics: bool = False,
+    whole: bool = True,
+    twice: bool = False,
     share: int = 1,
     stale: bool = False,
 ) -> Told:
     """Phases of training: whose learning rate, whether the base moves, whether the head does.
 
-    If the ``statistics`` move, they do in every phase in which the base does.
+    If the ``statistics`` move, they do in every phase in which the base does, and so does the
+    ``whole`` of it or a part. The loss puts the softmax on ``twice`` in every phase or in none.
     """
 
     def facts(*, head_rate: float, fine_rate: float, epochs: int, **_rest: Any) -> dict[str, Any]:
@@ -130,6 +133,8 @@ def tuned_facts(
             "base": [base for _rate, base, _head in phases],
             "head": [head for _rate, _base, head in phases],
             "statistics": [statistics and base for _rate, base, _head in phases],
+            "whole": [whole and base for _rate, base, _head in phases],
+            "twice": [twice] * len(phases),
             "epochs": [epochs // share] * len(phases),
             "stale": stale,
             "losses": [],

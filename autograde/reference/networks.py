@@ -79,6 +79,7 @@ class Pool:
     strides: int | None = None
     padding: str = "valid"
     kind: str = "average"
+    activation: str = "linear"
 
     def output_shape(self, shape: Shape) -> Shape:
         """The shape of what comes out for one image of that ``shape``."""
@@ -96,7 +97,8 @@ class Pool:
         windows = np.lib.stride_tricks.sliding_window_view(x, (self.pool_size,) * 2, axis=(1, 2))
         steps = self.strides or self.pool_size
         windows = windows[:, ::steps, ::steps]
-        return windows.max(axis=(-2, -1)) if self.kind == "max" else windows.mean(axis=(-2, -1))
+        pooled = windows.max(axis=(-2, -1)) if self.kind == "max" else windows.mean(axis=(-2, -1))
+        return ACTIVATIONS[self.activation](pooled)
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,13 @@
 """Fine-tuning that begins too early has its hint, and the notebook goes on with any LeNet-5."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
+from autograde.checks.transfer.convolution import recorded
 from autograde.grading.demo.answers import answers
+from autograde.keras_runs import load
 from autograde.misconceptions import transfer as wrong
 from autograde.misconceptions.seen import Told
 from autograde.problems.drivers.keras_weights import load_keras
@@ -65,6 +69,40 @@ def build_transfer_model(base, classes):
     check = "build_transfer_model"
     result = judged("transfer", check, {check: names[check]})
     assert result.passed, [c.message for c in result.criteria if not c.passed]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("name", [name for name in FACTS if name != "softmax-twice"])
+def test_a_softmax_that_comes_twice_costs_marks_and_hides_no_other_mistake(name, seed):
+    def facts(**case):
+        seen = FACTS[name](**case)
+        return seen | {"twice": [True] * len(seen["twice"])}
+
+    alone = judged("transfer", "fine_tune", {"fine_tune": Told(FACTS[name])}, seed)
+    both = judged("transfer", "fine_tune", {"fine_tune": Told(facts)}, seed)
+    assert both.misconception == alone.misconception == name
+    assert both.score < alone.score
+    assert any("puts a softmax on them" in c.message for c in both.criteria)
+
+
+@pytest.mark.parametrize("name", ["large-rate-in-both-phases", "batch-normalization-unfrozen"])
+def test_a_base_of_which_a_part_learns_hides_no_other_mistake(name):
+    told = Told(lambda **case: FACTS[name](**case) | {"whole": [False, False]})
+    result = judged("transfer", "fine_tune", {"fine_tune": told})
+    assert result.misconception == name
+    assert any("some of the base's weights" in c.message for c in result.criteria)
+
+
+@pytest.mark.parametrize("kind", ["conv", "pool"])
+def test_every_setting_of_the_recorded_layers_is_asked_for(kind):
+    run = load("convolution")
+    settings = run.arrays[f"{kind}_settings"]
+    arguments = ("filters", "kernel_size", "strides", "padding")[-settings.shape[1] :]
+    cases, _expected = recorded(run, kind, arguments)
+    for names in combinations(arguments, 2):
+        rows = settings[:, [arguments.index(name) for name in names]]
+        asked = {tuple(case[name] for name in names) for case in cases}
+        assert len(asked) == len(np.unique(rows, axis=0))
 
 
 def given_cell(words):

@@ -43,6 +43,11 @@ def test_pooling_takes_the_mean_or_the_largest(kind, expected):
     assert Pool(2, kind=kind).forward(x, []).item() == expected
 
 
+def test_an_activation_of_pooling_comes_behind_the_mean():
+    x = np.array([[1.0, 2.0], [3.0, -9.0]]).reshape(1, 2, 2, 1)
+    assert Pool(2, activation="relu").forward(x, []).item() == 0.0
+
+
 def test_windows_that_overlap():
     x = np.arange(5.0).reshape(1, 1, 5, 1) * np.ones((1, 5, 5, 1))
     y = Pool(3, strides=1).forward(x, [])

@@ -20,6 +20,10 @@ GRAY = 0.5
 GRAYS = (32, 8, 8)
 """The shape of the pictures on which noise is measured: 2048 pixels."""
 
+SAME_NOISE = Tolerance(relative=0.0, absolute=0.25)
+"""For what is said of two samples of the same noise, which only decides whether a hint is found.
+The logarithms of their spreads differ by 0.02 (one standard deviation)."""
+
 ANY = Tolerance(relative=0.0, absolute=np.inf)
 
 
@@ -77,9 +81,13 @@ class Noise:
         )
 
     def to_array(self) -> Any:
-        """All of it; the mean in units of the spread, and 0 where a single number is the noise."""
-        mean = self.mean / self.spread if self.spread > 1e-6 else 0.0
-        return np.array([mean, *list(vars(self).values())[1:]], dtype=float)
+        """All of it; the mean in units of the spread, and the logarithm of the spread.
+
+        Where a single number is the noise, which has no spread, the mean is 0.
+        """
+        spread = max(self.spread, 1e-6)
+        mean = self.mean / spread if self.spread > 1e-6 else 0.0
+        return np.array([mean, np.log(spread), *list(vars(self).values())[2:]], dtype=float)
 
 
 def summary_of_noise(stddev: float) -> Callable[[Any], Any]:

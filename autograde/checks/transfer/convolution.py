@@ -17,6 +17,10 @@ from autograde.reference import transfer
 SHAPE = ("height", "width", "channels")
 KERAS = _("the same as Keras, for {n} layers")
 
+STEP = 5
+"""From one recorded layer that is asked for to the next. Their settings take turns in cycles of
+6, 12 and 24; with a divisor in common some of them would never be asked for."""
+
 
 def image_shape(draw: Draw, low: int = 6, high: int = 14) -> tuple[int, int, int]:
     """An image that is not square, of 2 to 5 channels."""
@@ -99,8 +103,8 @@ def conv_output_shape(student: Student, draw: Draw, criterion: Criteria) -> None
 def recorded(
     run: keras_runs.Run, kind: str, arguments: tuple[str, ...]
 ) -> tuple[list[Case], list[tuple[int, ...]]]:
-    """Every third recorded layer of a kind, as a question, and the shape that Keras gives."""
-    columns = (run.arrays[f"{kind}_{name}"][::3] for name in ("inputs", "settings", "outputs"))
+    """Every fifth recorded layer of a kind, as a question, and the shape that Keras gives."""
+    columns = (run.arrays[f"{kind}_{name}"][::STEP] for name in ("inputs", "settings", "outputs"))
     cases, expected = [], []
     for shape, row, output in zip(*columns, strict=True):
         values: list[Any] = row.tolist()
@@ -178,7 +182,7 @@ def conv_parameters(student: Student, draw: Draw, criterion: Criteria) -> None:
     with criterion(_("kernels of one pixel")):
         ask(case(1, use_bias=True), case(1, use_bias=False)).agree()
     run = keras_runs.load("convolution")
-    settings, counts = (run.arrays[name][::3] for name in ("count_settings", "counts"))
+    settings, counts = (run.arrays[name][::STEP] for name in ("count_settings", "counts"))
     keras = [
         {
             "channels_in": int(channels),

@@ -1,5 +1,6 @@
 """Checks of fine-tuning: two phases of training, their rates, and their losses."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -7,7 +8,7 @@ import numpy as np
 from autograde.checks.transfer.shared import Case, examples, told
 from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
-from autograde.judge.compare import as_array, kind_of
+from autograde.judge.compare import as_array, close, kind_of
 from autograde.judge.criteria import Unmet
 from autograde.judge.untouched import UNTOUCHED, leave_inputs_alone
 from autograde.misconceptions import transfer as wrong
@@ -17,7 +18,7 @@ from autograde.reference import transfer
 @check("transfer", points=5, misconceptions={"fine_tune": wrong.FINE_TUNE})
 def fine_tune(student: Student, draw: Draw, criterion: Criteria) -> None:
     """Fine-tuning: the head first, then everything, more carefully"""
-    names = ("rates", "base", "head", "statistics", "epochs", "stale")
+    names = ("rates", "base", "head", "epochs", "stale", "statistics", "whole", "twice")
     # Rates that single precision holds to four digits, and at most five phases of six epochs.
     case = examples(draw, 3, n=12) | {
         "head_rate": draw.uniform(0.02, 0.05),
@@ -29,9 +30,11 @@ def fine_tune(student: Student, draw: Draw, criterion: Criteria) -> None:
         "rates": [case["head_rate"], case["fine_rate"]],
         "base": [False, True],
         "head": [True, True],
-        "statistics": [False, False],
         "epochs": [case["epochs"]] * 2,
         "stale": False,
+        "statistics": [False, False],
+        "whole": [False, True],
+        "twice": [False, False],
     }
     answers = student.answers(
         transfer.fine_tune,
@@ -39,12 +42,12 @@ def fine_tune(student: Student, draw: Draw, criterion: Criteria) -> None:
         names,
         driver="watch_fine_tuning",
         expected=[expected],
-        normal=diagnosed,
+        normal=diagnosed(expected),
     )
 
     def phase(number: int) -> Case:
         facts = told(answers)
-        asked = ("rates", "base", "head")
+        asked = ("rates", "base", "head", "whole")
         phases = min(len(facts[name]) for name in asked)
         if phases <= number:
             raise Unmet(_refused() if facts["stale"] else _few_phases(phases))
@@ -62,6 +65,15 @@ def fine_tune(student: Student, draw: Draw, criterion: Criteria) -> None:
         phase(0)
         if any(told(answers)["statistics"]):
             raise Unmet(_("The training changed the moving statistics of the base."))
+    with criterion(_("the loss takes the outputs for what they are, probabilities")):
+        phase(0)
+        if any(told(answers)["twice"]):
+            raise Unmet(
+                _(
+                    "The loss takes the outputs for logits and puts a softmax on them, which the "
+                    "model has done already."
+                )
+            )
     with criterion(_("two phases of as many epochs as asked for")):
         phase(0)
         found = told(answers)["epochs"]
@@ -79,15 +91,27 @@ def fine_tune(student: Student, draw: Draw, criterion: Criteria) -> None:
         phase(0)
 
 
-def diagnosed(value: Any) -> Any:
-    """What the driver tells, without the statistics where the base moves in the first phase.
+def diagnosed(expected: Case) -> Callable[[Any], Any]:
+    """What keeps of the facts of a training those that a hint should go by.
 
-    Whoever lets it learn from the start may have frozen its batch normalization or not, then or
-    later: that is not the mistake to begin with.
+    Whoever lets the base learn from the start may have frozen its batch normalization or not,
+    then or later: that is not the mistake to begin with. How much of the base learns matters once
+    all before that is right, and the loss in the end.
     """
-    if isinstance(value, dict) and value["base"][:1] == [True]:
-        return value | {"statistics": []}
-    return value
+
+    def normal(value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        if value["base"][:1] == [True]:
+            value = value | {"statistics": []}
+        *first, whole, twice = expected
+        for later in (whole, twice):
+            if not all(close(value[name], expected[name]) for name in first):
+                value = value | {later: []}
+            first.append(later)
+        return value
+
+    return normal
 
 
 def _few_phases(n: int) -> str:
@@ -104,7 +128,7 @@ def _refused() -> str:
 
 
 def must(name: str, phase: Case, *, base: bool) -> None:
-    """Raise :class:`Unmet` unless the head moves in this phase, and the base if it should."""
+    """Raise :class:`Unmet` unless the head moves, and the base, all of it, if it should."""
     if not phase["head"]:
         raise Unmet(_("In the {name} phase the head's weights do not change.").format(name=name))
     if phase["base"] != base:
@@ -114,6 +138,10 @@ def must(name: str, phase: Case, *, base: bool) -> None:
             else _("In the {name} phase the base's weights change.")
         )
         raise Unmet(text.format(name=name))
+    if phase["whole"] != base:
+        raise Unmet(
+            _("In the {name} phase some of the base's weights do not change.").format(name=name)
+        )
 
 
 def same_rate(name: str, actual: float, expected: float) -> None:

@@ -41,6 +41,10 @@ def noise_squared(x: Array, stddev: float, rng: Rng) -> Any:
     return np.clip(x + rng.normal(0, stddev**2, x.shape), 0, 1)
 
 
+def noise_of_255(x: Array, stddev: float, rng: Rng) -> Any:
+    return np.clip(x + rng.normal(0, stddev / 255, x.shape), 0, 1)
+
+
 def noise_unscaled(x: Array, stddev: float, rng: Rng) -> Any:
     return np.clip(x + rng.normal(stddev, 1, x.shape), 0, 1)
 
@@ -131,6 +135,14 @@ ADD_NOISE = [
         _(
             "Your noise is far too weak: stddev is squared. NumPy's generator wants the standard "
             "deviation, not the variance."
+        ),
+    ),
+    known(
+        "for-pixels-to-255",
+        noise_of_255,
+        _(
+            "Your noise is far too weak, as if pixels went up to 255. Here they go from 0 to 1, "
+            "and so does stddev count."
         ),
     ),
     known(

@@ -47,6 +47,14 @@ CLASS_WEIGHTS = [
         _("Your weights grow with the class: the largest weighs most. The rare should weigh more."),
     ),
     known(
+        "brackets-missing",
+        _weights(lambda n, counts: n / len(counts) * counts),
+        _(
+            "Your weights are far above 1 and grow with the class: `n / K * m` divides by K alone "
+            "and multiplies with the rest. The size of the class belongs under the line, too."
+        ),
+    ),
+    known(
         "shares",
         _weights(lambda n, counts: counts / n),
         _("These are the shares of the classes. The weight of a rare class should be large."),

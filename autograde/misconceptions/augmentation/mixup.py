@@ -42,6 +42,19 @@ def mixup_same_weight(x: Array, y: Array, permutation: Indices, mix: float) -> A
     return mix * x + mix * x[permutation], mix * y + mix * y[permutation]
 
 
+def mixup_partner_mixed(x: Array, y: Array, permutation: Indices, mix: float) -> Any:
+    x, y = mix * x, mix * y
+    return x + (1 - mix) * x[permutation], y + (1 - mix) * y[permutation]
+
+
+def mixup_partner_mixed_in_place(x: Array, y: Array, permutation: Indices, mix: float) -> Any:
+    mixed = x.copy(), y.copy()
+    for part in mixed:
+        np.multiply(part, mix, out=part)
+        np.add(part, (1 - mix) * part[permutation], out=part)
+    return mixed
+
+
 def mixup_appended(x: Array, y: Array, permutation: Indices, mix: float) -> Any:
     x_mixed, y_mixed = right.mixup(x, y, permutation, mix)
     return np.concatenate([x, x_mixed]), np.concatenate([y, y_mixed])
@@ -106,6 +119,23 @@ MIXUP = [
         "same-weight-for-both",
         mixup_same_weight,
         _("Both examples have the weight mix. The two weights add up to 1."),
+    ),
+    known(
+        "partner-already-mixed",
+        mixup_partner_mixed,
+        _(
+            "The partners are too weak: where you read them, they have been multiplied with mix "
+            "already. The partner is an example as it was handed in."
+        ),
+    ),
+    known(
+        "mixed-in-place",
+        mixup_partner_mixed_in_place,
+        _(
+            "You mix step by step in one array: its rows have been multiplied with mix before they "
+            "are read as partners, which makes these too weak. And an array of integers does not "
+            "take fractions."
+        ),
     ),
     known(
         "appended",

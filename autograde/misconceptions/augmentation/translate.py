@@ -32,6 +32,29 @@ def translate_positive_only(images: Array, down: int, right: int) -> Any:
     return moved
 
 
+def translate_without_zero(images: Array, down: int, right_: int) -> Any:
+    if down == 0 or right_ == 0:
+        msg = "could not broadcast input array"
+        raise ValueError(msg)
+    return right.translate(images, down, right_)
+
+
+def translate_minus_zero(images: Array, down: int, right: int) -> Any:
+    moved = np.zeros_like(images)
+    moved[:, down:, right:] = images[:, :-down, :-right]
+    return moved
+
+
+def translate_negative_index(images: Array, down: int, right: int) -> Any:
+    height, width = images.shape[1:]
+    moved = np.zeros_like(images)
+    rows, columns = np.arange(height) - down, np.arange(width) - right
+    into = np.ix_(range(len(images)), rows < height, columns < width)
+    out_of = np.ix_(range(len(images)), rows[rows < height], columns[columns < width])
+    moved[into] = images[out_of]
+    return moved
+
+
 def _padded(images: Array, down: int, right: int, mode: Any) -> Any:
     room = max(abs(down), abs(right))
     padded = np.pad(images, ((0, 0), (room, room), (room, room)), mode=mode)
@@ -90,6 +113,32 @@ TRANSLATE = [
         _(
             "Moves down and right work, moves up and left do not: for a negative number the slices "
             "on both sides have to change."
+        ),
+    ),
+    known(
+        "minus-zero",
+        translate_minus_zero,
+        _(
+            "A move by 0 along one side fails: `[:-0]` is `[:0]`, and that is empty. Nothing at "
+            "all needs a case of its own; so do negative numbers, for which the slices on both "
+            "sides have to change."
+        ),
+    ),
+    known(
+        "no-case-for-zero",
+        translate_without_zero,
+        _(
+            "Moves in all directions work, but not by 0: `[:-0]` is `[:0]`, and that is empty. A "
+            "picture that stays where it is, along one side or both, needs a case of its own."
+        ),
+    ),
+    known(
+        "negative-index",
+        translate_negative_index,
+        _(
+            "Moves up and left work. Moved down or right, a picture comes in again on the other "
+            "side: a row or column before the first one has a negative number, which NumPy counts "
+            "from the end."
         ),
     ),
     known(

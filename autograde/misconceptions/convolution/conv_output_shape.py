@@ -53,6 +53,20 @@ def _same_on_both_sides(size: int, window: int, strides: int, padding: str) -> i
     return output_size(padded, window, strides, "valid")
 
 
+def _half_on_both_sides(size: int, window: int, strides: int, padding: str) -> int:
+    padded = size + 2 * (window // 2) if padding == "same" else size
+    return output_size(padded, window, strides, "valid")
+
+
+def _quotient_of_the_rest(size: int, window: int, strides: int, padding: str) -> int:
+    rest = (size - window + 1) // strides
+    return rest if padding == "valid" else output_size(size, window, strides, padding)
+
+
+def _exchanged(size: int, window: int, strides: int, padding: str) -> int:
+    return output_size(size, window, strides, "valid" if padding == "same" else "same")
+
+
 def _no_strides(size: int, window: int, strides: int, padding: str) -> int:
     return output_size(size, window, 1, padding)
 
@@ -72,8 +86,8 @@ CONV_OUTPUT_SHAPE = [
         "padding-ignored",
         _shape(_unpadded),
         _(
-            'The padding makes no difference in your result. With "same" the image gets a border, '
-            "so that the kernel's size does not shorten it."
+            'The padding makes no difference in your result. With "same" (written in small '
+            "letters) the image gets a border, so that the kernel's size does not shorten it."
         ),
         CHAPTER,
     ),
@@ -101,6 +115,34 @@ CONV_OUTPUT_SHAPE = [
         _(
             'With "same" you pad both sides alike, which PyTorch\'s users do by hand: right for '
             "an odd kernel, one short for an even one. Keras pads one more at the end."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "half-a-kernel-on-each-side",
+        _shape(_half_on_both_sides),
+        _(
+            'With "same" you pad half a kernel on each side: right for an odd kernel, one too long '
+            "for an even one. Together, both borders are one pixel smaller than the kernel."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "paddings-exchanged",
+        _shape(_exchanged),
+        _(
+            'Your two formulas have changed places: with "valid" the kernel stays inside the '
+            'image and costs something, with "same" it costs nothing.'
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "quotient-of-the-rest",
+        _shape(_quotient_of_the_rest),
+        _(
+            "Without padding and with strides you sometimes lose a place: you divide the number of "
+            "all places by the strides. The strides divide the way to the last place; the first "
+            "one is there before any step."
         ),
         CHAPTER,
     ),

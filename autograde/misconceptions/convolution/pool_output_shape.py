@@ -39,6 +39,10 @@ def _pooled(
     return pool_output_shape
 
 
+def _side_by_side(size: int, window: int, _strides: int, _padding: str) -> int:
+    return size // window
+
+
 POOL_OUTPUT_SHAPE = [
     Misconception(
         "strides-of-one",
@@ -53,6 +57,16 @@ POOL_OUTPUT_SHAPE = [
         "strides-ignored",
         _pooled(default="always"),
         _("Your windows always lie side by side. With strides of their own they may overlap."),
+        CHAPTER,
+    ),
+    Misconception(
+        "always-side-by-side",
+        _pooled(_side_by_side),
+        _(
+            "You divide each side by the window's size, whatever is asked for. That counts windows "
+            'that lie side by side inside the image; strides of their own, and "same", count '
+            "otherwise."
+        ),
         CHAPTER,
     ),
     Misconception(

@@ -76,6 +76,25 @@ FINE_TUNE = [
         TRANSFER,
     ),
     Misconception(
+        "top-layer-only",
+        tuned_facts(HEAD, FINE, whole=False),
+        _(
+            "In the second phase only a part of the base learns. Some layers of it are still "
+            "frozen then that are no batch normalization, though the base as a whole should follow."
+        ),
+        TRANSFER,
+    ),
+    Misconception(
+        "softmax-twice",
+        tuned_facts(HEAD, FINE, twice=True),
+        _(
+            "Your loss takes the outputs for logits, but the model ends with softmax: it is "
+            "applied twice. The loss still falls, only slowly, and never close to 0. Which outputs "
+            "does the loss expect if it is not told otherwise?"
+        ),
+        TRANSFER,
+    ),
+    Misconception(
         "head-frozen-in-the-second-phase",
         tuned_facts(HEAD, ("fine", True, False)),
         _("In the second phase the head stands still. Both learn then, together."),

@@ -30,6 +30,14 @@ def _activated(name: str) -> Change:
     return change
 
 
+def _linear_convolutions(_place: int, layer: Layer) -> Layer:
+    return replace(layer, activation="linear") if isinstance(layer, Conv) else layer
+
+
+def _activated_pools(_place: int, layer: Layer) -> Layer:
+    return replace(layer, activation="tanh") if isinstance(layer, Pool) else layer
+
+
 def _max_pooled(_place: int, layer: Layer) -> Layer:
     return replace(layer, kind="max") if isinstance(layer, Pool) else layer
 
@@ -121,6 +129,24 @@ LENET = [
         _(
             "No activation follows your hidden layers: Keras's default is none. Without one, "
             "layers in a row are one linear map."
+        ),
+        NETWORKS,
+    ),
+    Misconception(
+        "convolutions-linear",
+        _lenet(_linear_convolutions),
+        _(
+            "No activation follows C1 and C3: Keras's default is none. Without one, convolutions "
+            "and the means between them are one linear map, whatever their number."
+        ),
+        NETWORKS,
+    ),
+    Misconception(
+        "activation-behind-the-pool",
+        _lenet(_together(_linear_convolutions, _activated_pools)),
+        _(
+            "The activation of your convolutions stands behind the pooling, as in the paper. "
+            "The table has it in C1 and C3, before the mean is taken, which is not the same."
         ),
         NETWORKS,
     ),

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from autograde.problems.drivers.compiled_loss import softmax_twice
 from autograde.problems.drivers.keras_weights import (
     in_a_row,
     load_keras,
@@ -249,6 +250,10 @@ class _Diary:
         self.model, self.head = model, model.layers[-1]
         self.statistics = [weight for weight in base.weights if "moving" in weight.path]
         self.learned = [weight for weight in base.weights if "moving" not in weight.path]
+        normal = load_keras().layers.BatchNormalization
+        others = [layer for layer in base.layers if not isinstance(layer, normal)]
+        self.kernels = [weight for layer in others for weight in layer.weights]
+        self.start: list[Array] = []
         self.phases: list[dict[str, Any]] = []
         self.losses: list[list[float]] = []
         self.fresh: bool | None = None
@@ -276,14 +281,19 @@ class _Diary:
                 raise _Stale
             parts = {"base": self.learned, "head": self.head.weights, "statistics": self.statistics}
             before = {name: numbers(weights) for name, weights in parts.items()}
+            kernels = numbers(self.kernels)
             done = train(*arguments, **options)
             rate = float(numbers([self.model.optimizer.learning_rate])[0])
             if self.fresh or self.phases[-1]["rate"] != rate:
                 still = {"base": False, "head": False, "statistics": False}
-                self.phases.append({"rate": rate, **still})
+                twice = softmax_twice(self.model, self.head)
+                self.phases.append({"rate": rate, "twice": twice, **still})
                 self.losses.append([])
+                self.start = kernels
             for name, weights in parts.items():
                 self.phases[-1][name] |= moved(weights, before[name])
+            pairs = zip(self.kernels, self.start, strict=True)
+            self.phases[-1]["whole"] = all(moved([weight], [old]) for weight, old in pairs)
             self.losses[-1] += [float(loss) for loss in losses(done)]
             self.fresh = False
             return done
@@ -292,6 +302,9 @@ class _Diary:
 
     def _trainable(self) -> list[int]:
         return [id(weight) for weight in self.model.trainable_weights]
+
+
+_OF_A_PHASE = ("base", "head", "statistics", "whole", "twice")
 
 
 @singledispatch
@@ -310,9 +323,11 @@ def watch_fine_tuning(
 
     Of each phase of training, which ends when the model is compiled anew: the learning ``rates``,
     how many ``epochs``, whether the ``base``, the ``head`` and the moving ``statistics`` of the
-    base's batch normalization have moved. ``stale`` tells whether training went on without
-    compiling although what is trainable had changed (Keras refuses that). ``losses`` are those of
-    each epoch of each phase, ``returned`` is what came back.
+    base's batch normalization have moved, whether the ``whole`` base but for its batch
+    normalization did, every array of weights, and whether the loss puts the softmax on ``twice``.
+    ``stale`` tells whether training went on without compiling although what is trainable had
+    changed (Keras refuses that). ``losses`` are those of each epoch of each phase, ``returned`` is
+    what came back.
     """
     keras = load_keras()
     base = in_a_row(_body(x.shape[1]), "base")
@@ -329,7 +344,7 @@ def watch_fine_tuning(
     phases = [phase for phase in diary.phases if "rate" in phase]
     return {
         "rates": [phase["rate"] for phase in phases],
-        **{name: [phase[name] for phase in phases] for name in ("base", "head", "statistics")},
+        **{name: [phase[name] for phase in phases] for name in _OF_A_PHASE},
         "epochs": [len(losses) for losses in diary.losses],
         "stale": len(phases) < len(diary.phases),
         "losses": diary.losses,

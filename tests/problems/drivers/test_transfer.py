@@ -207,6 +207,35 @@ def test_phases_end_where_the_model_is_compiled_anew(keras):
     assert seen["returned"] == tuple(seen["losses"])
 
 
+@pytest.mark.parametrize(
+    ("top", "whole"), [(1, False), (2, False), (3, True)], ids=["one", "two", "all"]
+)
+def test_a_base_of_which_a_part_learns_is_told_from_a_whole_one(keras, top, whole):
+    def fine_tune(model, base, x, y, head_rate, fine_rate, epochs):
+        for learning, rate in ((0, head_rate), (top, fine_rate)):
+            for place, layer in enumerate(reversed(base.layers)):
+                normal = isinstance(layer, keras.layers.BatchNormalization)
+                layer.trainable = place < learning and not normal
+            model.compile(keras.optimizers.SGD(rate), "sparse_categorical_crossentropy")
+            for _epoch in range(epochs):
+                model.fit(x, y, verbose=0)
+
+    seen = drivers.watch_fine_tuning(fine_tune, **EXAMPLES, **RATES)
+    assert (seen["base"], seen["whole"]) == ([False, True], [False, whole])
+    assert seen["statistics"] == [False, False]
+
+
+def test_a_softmax_that_comes_twice_is_told_of_each_phase(keras):
+    def fine_tune(model, base, x, y, head_rate, fine_rate, epochs):
+        for from_logits, rate in ((True, head_rate), (False, fine_rate)):
+            loss = keras.losses.SparseCategoricalCrossentropy(from_logits=from_logits)
+            model.compile(keras.optimizers.SGD(rate), loss)
+            model.fit(x, y, epochs=epochs, verbose=0)
+
+    seen = drivers.watch_fine_tuning(fine_tune, **EXAMPLES, **RATES)
+    assert seen["twice"] == [True, False]
+
+
 def test_training_on_without_compiling_is_told(keras):
     def stale(model, base, x, y, head_rate, fine_rate, epochs):
         base.trainable = False
