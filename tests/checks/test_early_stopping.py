@@ -57,6 +57,10 @@ PIECES = [
     "evaluates-before-the-step",
     "counted-from-one",
     "trains-the-callers-array",
+    "tolerance-of-its-own",
+    "goes-back-after-each-bad-epoch",
+    "weights-before-the-epoch",
+    "last-epoch-told",
 ]
 
 
@@ -68,6 +72,24 @@ def test_a_wrong_first_stage_does_not_spoil_the_second(name, make):
         changed = {"train_with_patience": WRONG[name], whole.__name__: whole}
         result = judged("early-stopping", whole.__name__, changed, seed)
         assert result.passed, [c.message for c in result.criteria if not c.passed]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("tolerance", [1e-2, 1e-3, 1e-4, 1e-5])
+def test_a_tolerance_is_told_however_small(tolerance, seed):
+    def train(step, evaluate, w, patience, max_epochs):
+        lowest = [np.inf]
+
+        def coarse(w):
+            loss = evaluate(w)
+            lowest.append(loss if loss < lowest[-1] - tolerance else lowest[-1])
+            return np.nan if lowest[-1] == lowest[-2] else loss
+
+        return train_with_patience(step, coarse, w, patience, max_epochs)
+
+    result = judged("early-stopping", "train_with_patience", {"train_with_patience": train}, seed)
+    assert [c.passed for c in result.criteria].count(False) == 1
+    assert result.misconception == "tolerance-of-its-own"
 
 
 @pytest.mark.parametrize("best_epoch", [np.nan, np.inf, -3, 10**400, 2.5, "two", None, [1, 2]])

@@ -82,15 +82,18 @@ def StopAt(student: Student, draw: Draw, criterion: Criteria) -> None:
     """A first callback: good enough, stop"""
     truth = early_stopping.StopAt
 
-    def ask(accuracy: float, *levels: int, again: tuple[int, ...] = ()) -> Answers:
-        """``levels`` are the validation accuracies in 64ths above ``accuracy``."""
+    def ask(accuracy: float, *levels: int, again: tuple[int, ...] = (), ahead: int = 16) -> Answers:
+        """``levels`` are the validation accuracies in 64ths above ``accuracy``.
+
+        Those in training are ``ahead`` of them.
+        """
         valid = accuracy + np.array([levels, again] if again else [levels]) / 64
         return rehearsed(
             student,
             truth,
             {"accuracy": accuracy},
             {
-                "accuracy": np.minimum(valid + 16 / 64, 1.0),
+                "accuracy": np.minimum(valid + ahead / 64, 1.0),
                 "val_accuracy": valid,
                 "val_loss": accuracy
                 + np.stack([(6 - 8 * np.arange(len(levels))) / 64] * len(valid)),
@@ -110,6 +113,8 @@ def StopAt(student: Student, draw: Draw, criterion: Criteria) -> None:
         behaves(ask(target, -12, 0, 0, 4))
     with criterion(_("never good enough: all epochs run")):
         behaves(ask(target, -24, -20, -8, -4, -1))
+    with criterion(_("the accuracy in training has no say, as when dropout keeps it low")):
+        behaves(ask(target, -12, -6, 3, 7, 9, ahead=-16))
     with criterion(_("the weights stay those of the last epoch")):
         for answers in passes:
             behaves(answers, "w")

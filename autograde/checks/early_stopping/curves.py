@@ -51,6 +51,12 @@ def broken_curve(draw: Draw) -> Array:
     return eighths(draw, 4, 3, np.nan, 2, np.nan, 2.5, np.nan, 3, np.nan)
 
 
+def slow_curve(draw: Draw) -> Array:
+    """A curve that falls by very little, twice, before it rises; single precision tells it all."""
+    little = 2.0**-18
+    return eighths(draw, 3, 2, 2 - little, 2 - 2 * little, 3, 4)
+
+
 def tempting_curve(draw: Draw, epochs: int, patience: int) -> Array:
     """A random curve that patience stops, and that deceives if patience is more than 1.
 

@@ -12,8 +12,8 @@ from autograde.reference import early_stopping
 Case = dict[str, Any]
 
 MAX_EPOCHS = 16
-NEVER = MAX_EPOCHS + 1
-"""The epochs until validation catches up, where the epochs run out before that."""
+NEVER = 2 * MAX_EPOCHS + 1
+"""The epochs until validation catches up, where it does not in twice those that there are."""
 
 
 def regression(draw: Draw) -> Case:
@@ -30,6 +30,12 @@ def regression(draw: Draw) -> Case:
         "patience": draw.integer(2, 3),
         "max_epochs": MAX_EPOCHS,
     }
+
+
+def perfect_case(draw: Draw) -> Case:
+    """A regression that is solved before it begins: all of its losses are 0, without rounding."""
+    x, w = draw.rng.integers(-3, 4, (14, 6)), draw.permutation(6) - 2.5
+    return regression(draw) | {"examples": np.column_stack([x, x @ w]), "w": w}
 
 
 def examples(case: Case, *parts: str) -> tuple[Array, Array]:
@@ -57,10 +63,10 @@ def loss(case: Case, w: Array, *parts: str) -> float:
     return float(losses_of(case, [w], *parts)[0])
 
 
-def descent(case: Case, w: Array, *parts: str) -> list[Array]:
-    """The weights before and after each epoch on those parts of the examples."""
+def descent(case: Case, w: Array, *parts: str, times: int = 1) -> list[Array]:
+    """The weights before and after each epoch, ``times`` as many as there are, on those parts."""
     path, trained = [w], epoch_on(case, *parts)
-    for _epoch in range(case["max_epochs"]):
+    for _epoch in range(times * case["max_epochs"]):
         path.append(trained(path[-1]))
     return path
 
@@ -105,7 +111,7 @@ def deceived(case: Case, w: Array, best_epoch: int) -> bool:
 def catches_up(case: Case, w: Array, low: int, high: int) -> bool:
     """Whether validation catches up after ``low`` to ``high`` more epochs, and clearly so."""
     target = loss(case, w, "training")
-    path = descent(case, w, "training", "validation")
+    path = descent(case, w, "training", "validation", times=2 if high == NEVER else 1)
     losses = losses_of(case, path, "validation")
     epochs = next((i for i, each in enumerate(losses) if each <= target), NEVER)
     gaps = np.abs(losses - target)

@@ -11,6 +11,7 @@ from autograde.checks.early_stopping.curves import (
     eighths,
     keras_settings,
     parts_came,
+    slow_curve,
     tempting_curve,
     trembling_curve,
 )
@@ -132,6 +133,8 @@ def train_with_patience(student: Student, draw: Draw, criterion: Criteria) -> No
         agree(ask(eighths(draw, 4, 2, 3.75, 3.5, 3.25, 3, 2.75, 2.5), 3, 8))
     with criterion(_("an equal loss is no improvement")):
         agree(ask(eighths(draw, 3, 2, 2.5, 2, 3, 2, 1), 3, 7))
+    with criterion(_("an improvement may be small: here it is four millionths")):
+        agree(ask(slow_curve(draw), 2, 6))
     with criterion(NOT_A_NUMBER):
         agree(ask(broken_curve(draw), 3, 9))
     with criterion(_("no more than max_epochs"), weight=2):

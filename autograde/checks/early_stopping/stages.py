@@ -1,6 +1,6 @@
 """Checks of the second stage, which trains on everything."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from autograde.checks.early_stopping.curves import Array, parts_came
@@ -15,6 +15,7 @@ from autograde.checks.early_stopping.regressions import (
     falls_behind,
     found_case,
     on,
+    perfect_case,
     stays_behind,
 )
 from autograde.i18n import _
@@ -89,12 +90,14 @@ def two_stage_continue(student: Student, draw: Draw, criterion: Criteria) -> Non
     """Two stages: stop early, then go on with everything until validation catches up"""
     truth = early_stopping.two_stage_continue
 
-    def ask(low: int, high: int, *bumpy: bool, more: Good = always) -> Answers:
+    def ask(
+        low: int, high: int, *bumpy: bool, more: Good = always, besides: Sequence[Case] = ()
+    ) -> Answers:
         def good(case: Case, w: Array, best_epoch: int) -> bool:
             return catches_up(case, w, low, high) and more(case, w, best_epoch)
 
         cases = [found_case(draw, good, bumpy=each) for each in bumpy]
-        return stages(student, truth, cases, on)
+        return stages(student, truth, [*cases, *besides], on)
 
     answers = ask(2, 8, False, False, False, False, True)
     with criterion(_("how long the second stage trains"), weight=2):
@@ -102,7 +105,7 @@ def two_stage_continue(student: Student, draw: Draw, criterion: Criteria) -> Non
     with criterion(_("the weights that come out of it"), weight=4):
         agree_on_stages(answers, "w")
     with criterion(_("validation has caught up at once: nothing to do")):
-        agree_on_stages(ask(0, 0, False, more=falls_behind))
+        agree_on_stages(ask(0, 0, False, more=falls_behind, besides=[perfect_case(draw)]))
     with criterion(_("it never catches up: max_epochs and no more")):
         agree_on_stages(ask(NEVER, NEVER, False, more=stays_behind))
     with criterion(UNTOUCHED):

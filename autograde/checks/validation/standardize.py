@@ -30,7 +30,7 @@ def standardize(student: Student, draw: Draw, criterion: Criteria) -> None:
     with criterion(_("a feature that never changes in training is only centered")):
         constant = [case(size) for size in (2, 3)]
         for each in constant:
-            each["training"][:, 1] = np.round(each["training"][0, 1])  # so that std is 0 exactly
+            each["training"][:, 1] = draw.integer(1, 3)  # a whole number: std is 0 exactly
         student.answers(truth, constant, PARTS).agree()
     with criterion(UNTOUCHED):
         leave_inputs_alone(student, answers)

@@ -9,7 +9,7 @@ from autograde.judge import Misconception
 from autograde.misconceptions.callbacks.shared import CHAPTER, Logs, Made
 
 
-def _best_weights(
+def _best_weights(  # noqa: C901 - all the mistakes share one callback
     *,
     modes: tuple[str, str] = ("min", "max"),
     equal: bool = False,
@@ -19,6 +19,7 @@ def _best_weights(
     watch: str = "",
     stop: bool = False,
     restore: bool = False,
+    back: bool = False,
     worst: float = np.inf,
     forgets_zero: bool = False,
 ) -> Any:
@@ -42,6 +43,8 @@ def _best_weights(
                 callback.best_weights = callback.model.get_weights()
             if previous:
                 callback.best = value
+            if back and not better:
+                callback.model.set_weights(callback.best_weights)
             if stop and not better:
                 callback.model.stop_training = True
 
@@ -152,6 +155,16 @@ BEST_WEIGHTS = [
         _(
             "At the end you put the best weights into the model. This callback keeps them aside, "
             "as ModelCheckpoint does in its file, and leaves the model as it is."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "goes-back-after-each-bad-epoch",
+        _best_weights(back=True),
+        _(
+            "After every epoch that is not the best you put the best weights into the model, and "
+            "the training goes on from there. This callback keeps them aside, and leaves the "
+            "model as it is."
         ),
         CHAPTER,
     ),

@@ -26,6 +26,7 @@ def _patience(  # noqa: C901 - all the mistakes share one callback
     keep: str = "best",
     restore: str = "always",
     skips: bool = False,
+    back: bool = False,
 ) -> Any:
     """Patience as a callback with some of its parts replaced."""
 
@@ -49,6 +50,8 @@ def _patience(  # noqa: C901 - all the mistakes share one callback
                 callback.kept = callback.model.get_weights()
             if previous:
                 callback.best = logs[monitor]
+            if back and not improved and callback.kept is not None:
+                callback.model.set_weights(callback.kept)
             if not improved and callback.wait >= patience + late and stop:
                 callback.model.stop_training = callback.stopped = True
 
@@ -81,6 +84,16 @@ PATIENCE = [
         _(
             "When the epochs run out before patience does, the model keeps its last weights (so it "
             "was in Keras 2). The best ones are wanted there, too."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "goes-back-after-each-bad-epoch",
+        _patience(back=True),
+        _(
+            "After every epoch without an improvement you put the best weights back, so the "
+            "training never gets past them. While patience lasts it should go on from where it "
+            "is; the best weights come back at the end."
         ),
         CHAPTER,
     ),

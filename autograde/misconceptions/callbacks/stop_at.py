@@ -40,6 +40,24 @@ STOP_AT = [
         CHAPTER,
     ),
     Misconception(
+        "both-accuracies",
+        _stop_at(lambda logs, target: min(logs["accuracy"], logs["val_accuracy"]) >= target),
+        _(
+            "Your callback waits until the accuracy on the training examples is good enough, too. "
+            "The one on the validation part alone decides."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "either-accuracy",
+        _stop_at(lambda logs, target: max(logs["accuracy"], logs["val_accuracy"]) >= target),
+        _(
+            "With you a good accuracy on the training examples ends the training as well. The one "
+            "on the validation part alone decides."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
         "more-than-the-target",
         _stop_at(lambda logs, target: logs["val_accuracy"] > target),
         _("Reaching the target exactly does not stop the training with you. It should."),

@@ -66,6 +66,21 @@ def _skipping(losses: Array, patience: int, min_delta: float) -> Any:
     return 0, best_epoch
 
 
+def _a_round_later(losses: Array, patience: int, min_delta: float) -> Any:
+    best, best_epoch, wait = np.inf, 0, 0
+    for epoch, loss in enumerate(losses):
+        if wait >= patience:
+            return epoch, best_epoch
+        wait += 1
+        if loss < best - min_delta:
+            best, best_epoch, wait = loss, epoch, 0
+    return 0, best_epoch
+
+
+def _seen(stopped: int, losses: Array) -> Array:
+    return losses[: stopped + 1] if stopped else losses
+
+
 STOPPING_EPOCH = [
     Misconception(
         "one-epoch-late",
@@ -74,6 +89,15 @@ STOPPING_EPOCH = [
             "You stop one epoch late: patience 3 means that the third epoch in a row without an "
             "improvement is the last. (PyTorch's ReduceLROnPlateau and scikit-learn's MLP wait "
             "for one more.)"
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "looked-at-a-round-later",
+        _a_round_later,
+        _(
+            "You look at the counter before you count the epoch that has just ended, so training "
+            "goes on for one more, and is not stopped at all where the curve ends."
         ),
         CHAPTER,
     ),
@@ -171,6 +195,31 @@ STOPPING_EPOCH = [
         _(
             "Your best epoch is that of the whole curve. Training that has stopped never gets to "
             "see the epochs after that."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "lowest-for-best",
+        _stopping(
+            result=lambda stopped, best, losses: (
+                stopped,
+                int(np.nanargmin(_seen(stopped, losses))),
+            )
+        ),
+        _(
+            "Your best epoch is the one with the lowest loss so far. It should be the last one "
+            "that improved: a loss that is lower by no more than min_delta did not."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "argmin-for-best",
+        _stopping(
+            result=lambda stopped, best, losses: (stopped, int(np.argmin(_seen(stopped, losses))))
+        ),
+        _(
+            "Your best epoch is where np.argmin finds the lowest loss so far. That may be lower "
+            "by no more than min_delta and so no improvement, and nan comes before all numbers."
         ),
         CHAPTER,
     ),

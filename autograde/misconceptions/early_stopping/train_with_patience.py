@@ -15,6 +15,7 @@ from autograde.misconceptions.early_stopping.shared import (
     Better,
     lower,
 )
+from autograde.reference import early_stopping as right
 
 
 def _train(
@@ -31,6 +32,10 @@ def _train(
     patient: bool = True,
     skips: bool = False,
     extra: int = 0,
+    back: bool = False,
+    again: bool = False,
+    kept_before: bool = False,
+    told: str = "best",
     result: Callable[[Any, int], Any] = lambda w, epoch: (w, epoch),
 ) -> Any:
     """Training with patience, with some of its parts replaced."""
@@ -43,12 +48,14 @@ def _train(
         if first:
             best = evaluate(w)
         while endless or epoch < max_epochs + extra:
+            if again:
+                w[...] = start
+            untrained = w.copy()
             loss = evaluate(w) if before else None
-            if before:
-                kept = w.copy()
             step(w)
             if loss is None:
-                loss, kept = evaluate(w), w.copy()
+                loss = evaluate(w)
+            kept = untrained if before or kept_before else w.copy()
             improved = better(loss, best, 0.0)
             free = skips and np.isnan(loss)
             wait = 0 if improved and reset else wait + (not improved and not free)
@@ -56,13 +63,19 @@ def _train(
                 best, best_w, best_epoch = loss, kept, epoch
             if previous:
                 best = loss
+            if back and not improved:
+                w[...] = best_w
             if patient and not improved and not free and wait >= patience + late:
                 break
             epoch += 1
         found = {"best": best_w, "last": w, "start": np.array(start)}[keep]
-        return result(found, best_epoch)
+        return result(found, best_epoch if told == "best" else min(epoch, max_epochs - 1))
 
     return train_with_patience
+
+
+def _one_epoch_only(step: Any, evaluate: Any, w: Array, patience: int, max_epochs: int) -> Any:
+    return right.train_with_patience(step, evaluate, w, patience, 1)
 
 
 TRAIN = [
@@ -97,6 +110,24 @@ TRAIN = [
         "first-weights",
         _train(keep="start"),
         _("The weights that come back are those from before the training."),
+        CHAPTER,
+    ),
+    Misconception(
+        "weights-before-the-epoch",
+        _train(kept_before=True),
+        _(
+            "What you keep are the weights with which the best epoch began: they were copied "
+            "before the step. Asked for are those that it ended with, whose loss it is."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "goes-back-after-each-bad-epoch",
+        _train(back=True),
+        _(
+            "After every epoch without an improvement you go on from the best weights, so the "
+            "training never gets past them. While patience lasts it should go on from where it is."
+        ),
         CHAPTER,
     ),
     Misconception(
@@ -148,6 +179,15 @@ TRAIN = [
         CHAPTER,
     ),
     Misconception(
+        "tolerance-of-its-own",
+        _train(better=lambda loss, best, d: loss < best - 1e-4),
+        _(
+            "A loss that is only a little lower does not count with you. Here min_delta is 0: "
+            "however small it is, an improvement is one."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
         "nan-is-an-improvement",
         _train(better=lambda loss, best, d: not loss >= best),
         NAN_IMPROVES,
@@ -173,6 +213,21 @@ TRAIN = [
         CHAPTER,
     ),
     Misconception(
+        "every-epoch-from-the-start",
+        _train(again=True),
+        _(
+            "Every epoch starts from the weights that were handed in, so none gets farther than "
+            "the first. Each one has to go on from where the one before ended."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "one-epoch-only",
+        _one_epoch_only,
+        _("Only one epoch is trained: is the return inside the loop?"),
+        CHAPTER,
+    ),
+    Misconception(
         "max-epochs-ignored",
         _train(endless=True),
         _("You train until patience ends, even if that takes more than max_epochs."),
@@ -188,6 +243,12 @@ TRAIN = [
         "no-patience",
         _train(patient=False),
         _("You train to the end in any case. The right weights may come back, but late."),
+        CHAPTER,
+    ),
+    Misconception(
+        "last-epoch-told",
+        _train(told="last"),
+        _("You return the number of the last epoch. That of the best one is asked for."),
         CHAPTER,
     ),
     Misconception(

@@ -16,9 +16,11 @@ def _continue(
     target_of: str = "best",
     learn: str = "all",
     watch: str = "validation",
+    moves: bool = False,
     limit: bool = True,
+    extra: int = 0,
     at_least: int = 0,
-    told: Callable[[int, int], int] = lambda epochs, best: epochs,
+    told: Callable[[int, int, int], int] = lambda epochs, best, most: epochs,
     until: Callable[[float, float], bool] = lambda loss, target: loss > target,
 ) -> Any:
     """The second variant with some of its parts replaced."""
@@ -43,11 +45,13 @@ def _continue(
         target = evaluate(found[target_of], training)
         now, epochs = found[start].copy(), 0
         while epochs < at_least or (
-            (epochs < max_epochs or not limit) and until(evaluate(now, rows[watch]), target)
+            (epochs < max_epochs + extra or not limit) and until(evaluate(now, rows[watch]), target)
         ):
             step(now, rows[learn])
             epochs += 1
-        return now, told(epochs, best)
+            if moves:
+                target = evaluate(now, training)
+        return now, told(epochs, best, max_epochs)
 
     return two_stage_continue
 
@@ -123,6 +127,24 @@ CONTINUE = [
         CHAPTER,
     ),
     Misconception(
+        "equal-is-above",
+        _continue(until=lambda loss, target: loss >= target),
+        _(
+            "A loss that is equal to the target keeps your second stage going. It should go on "
+            "only while the loss is above."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "target-moves",
+        _continue(moves=True),
+        _(
+            "Your target is taken anew after each epoch, so it moves while you go after it. It is "
+            "the training loss at the best weights of the first stage, and stays that."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
         "one-epoch-in-any-case",
         _continue(at_least=1),
         _(
@@ -141,6 +163,12 @@ CONTINUE = [
         CHAPTER,
     ),
     Misconception(
+        "one-epoch-too-many",
+        _continue(extra=1),
+        _("When the target is never reached, your second stage takes one epoch too many."),
+        CHAPTER,
+    ),
+    Misconception(
         "no-second-stage",
         _no_second_stage,
         _(
@@ -151,8 +179,17 @@ CONTINUE = [
     ),
     Misconception(
         "counts-both-stages",
-        _continue(told=lambda epochs, best: best + 1 + epochs),
+        _continue(told=lambda epochs, best, most: best + 1 + epochs),
         _("You count the epochs of both stages. Asked for is how many the second one took."),
+        CHAPTER,
+    ),
+    Misconception(
+        "count-one-short",
+        _continue(told=lambda epochs, best, most: min(epochs, most - 1)),
+        _(
+            "When the target is never reached, you tell one epoch fewer than you have trained: "
+            "the last number in range(n) is n - 1."
+        ),
         CHAPTER,
     ),
 ]

@@ -134,6 +134,15 @@ RESTART = [
         CHAPTER,
     ),
     Misconception(
+        "one-epoch-short-of-what-is-told",
+        _restart(epochs=lambda best, **_sizes: best, told=lambda epochs: epochs + 1),
+        _(
+            "You tell the right number of epochs, but train one fewer: when the best epoch is "
+            "epoch 4, five have been trained."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
         "best-epoch-told",
         _restart(told=lambda epochs: epochs - 1),
         _("You return the number of the best epoch. Asked for is how many epochs were trained."),

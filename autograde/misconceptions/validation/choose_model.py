@@ -55,6 +55,24 @@ def choose_best_score(models: Sequence[Model], x: Array, y: Array, splits: Seque
     return float(means.max()), means
 
 
+def choose_first(models: Sequence[Model], x: Array, y: Array, splits: Sequence[Split]) -> Any:
+    return 0, _scores(models, x, y, splits).mean(axis=1)
+
+
+def choose_from_one(models: Sequence[Model], x: Array, y: Array, splits: Sequence[Split]) -> Any:
+    best, means = right.choose_model(models, x, y, splits)
+    return best + 1, means
+
+
+def choose_fold(models: Sequence[Model], x: Array, y: Array, splits: Sequence[Split]) -> Any:
+    means = _scores(models, x, y, splits).mean(axis=0)
+    return int(means.argmax()), means
+
+
+def choose_exchanged(models: Sequence[Model], x: Array, y: Array, splits: Sequence[Split]) -> Any:
+    return right.choose_model(models, x, y, splits)[::-1]
+
+
 CHOOSE_MODEL = [
     Misconception(
         "worst-chosen",
@@ -72,6 +90,36 @@ CHOOSE_MODEL = [
         "first-fold-decides",
         choose_first_fold,
         _("Only the first fold decides. Compare the means over all folds."),
+        CHAPTER,
+    ),
+    Misconception(
+        "mean-over-the-models",
+        choose_fold,
+        _(
+            "Your means are those of each fold over the models. Asked for is the mean of each "
+            "model over the folds."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "always-the-first",
+        choose_first,
+        _(
+            "Model 0 is chosen whatever the means are. Does your best mean start at 0? Scores may "
+            "all lie below, as that of a regression does here."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "counted-from-one",
+        choose_from_one,
+        _("The number of the best model counts from 1 with you. The first one in the list is 0."),
+        CHAPTER,
+    ),
+    Misconception(
+        "parts-exchanged",
+        choose_exchanged,
+        _("The two parts are exchanged: the number of the best model comes first."),
         CHAPTER,
     ),
     Misconception(

@@ -10,7 +10,20 @@ from autograde.judge import Misconception
 from autograde.misconceptions.validation.shared import CHAPTER, Array
 from autograde.misconceptions.validation.standardize import standardize_each
 from autograde.reference import validation as right
-from autograde.reference.validation import Model, Split
+from autograde.reference.validation import Indices, Model, Split
+
+
+def _prepared(how: str, x: Array, training: Indices, validation: Indices) -> tuple[Array, Array]:
+    """The inputs of both parts; "fit" and "score" leave the other part as it is."""
+    if how == "all":
+        x_all, _same = right.standardize(x, x)
+        return x_all[training], x_all[validation]
+    raw = x[training], x[validation]
+    scaled = standardize_each(*raw) if how == "each" else right.standardize(*raw)
+    return (
+        raw[0] if how in ("none", "score") else scaled[0],
+        raw[1] if how in ("none", "fit") else scaled[1],
+    )
 
 
 def cross_validate_with(
@@ -19,22 +32,16 @@ def cross_validate_with(
     score_on: str = "validation",
     once: bool = False,
     keep: str = "all",
+    exchanged: bool = False,
 ) -> Any:
     """Cross-validation with one of its parts replaced."""
 
     def cross_validate(model: Model, x: Array, y: Array, splits: Sequence[Split]) -> Any:
         scores: list[float] = []
         fitted = None
-        for training, validation in splits:
-            if prepare == "all":
-                x_all, _same = right.standardize(x, x)
-                x_training, x_validation = x_all[training], x_all[validation]
-            elif prepare == "none":
-                x_training, x_validation = x[training], x[validation]
-            elif prepare == "each":
-                x_training, x_validation = standardize_each(x[training], x[validation])
-            else:
-                x_training, x_validation = right.standardize(x[training], x[validation])
+        for split in splits:
+            training, validation = split[::-1] if exchanged else split
+            x_training, x_validation = _prepared(prepare, x, training, validation)
             if fitted is None or not once:
                 if fit_on == "all":
                     both = np.concatenate([x_training, x_validation])
@@ -69,6 +76,24 @@ CROSS_VALIDATE = [
         CHAPTER,
     ),
     Misconception(
+        "validation-raw",
+        cross_validate_with(prepare="fit"),
+        _(
+            "The model is fitted on standardized inputs but scored on inputs as they are, whose "
+            "units it has never seen."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "training-raw",
+        cross_validate_with(prepare="score"),
+        _(
+            "The model is fitted on inputs as they are but scored on standardized ones, whose "
+            "units it has never seen."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
         "standardized-apart",
         cross_validate_with(prepare="each"),
         _(
@@ -87,6 +112,15 @@ CROSS_VALIDATE = [
         "scored-on-training",
         cross_validate_with(score_on="training"),
         _("The model is scored on the examples that it was fitted on."),
+        CHAPTER,
+    ),
+    Misconception(
+        "parts-exchanged",
+        cross_validate_with(exchanged=True),
+        _(
+            "You fit on the validation parts and score on the training parts: in each split the "
+            "training part comes first."
+        ),
         CHAPTER,
     ),
     Misconception(

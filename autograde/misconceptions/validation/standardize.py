@@ -8,6 +8,7 @@ import numpy as np
 from autograde.i18n import _
 from autograde.judge import Misconception
 from autograde.misconceptions.validation.shared import CHAPTER, Array
+from autograde.reference import validation as right
 
 Scaling = Callable[[Array, Any, Any], Array]
 
@@ -49,6 +50,21 @@ def standardize_training_only_unprotected(training: Array, validation: Array) ->
 def standardize_divide_by_zero(training: Array, validation: Array) -> Any:
     mean, std = training.mean(axis=0), training.std(axis=0)
     return (training - mean) / std, (validation - mean) / std
+
+
+def standardize_nan_to_num(training: Array, validation: Array) -> Any:
+    return tuple(map(np.nan_to_num, standardize_divide_by_zero(training, validation)))
+
+
+def standardize_zeros_for_constants(training: Array, validation: Array) -> Any:
+    varies = training.std(axis=0) > 0
+    return tuple(np.where(varies, part, 0.0) for part in right.standardize(training, validation))
+
+
+def standardize_constants_left(training: Array, validation: Array) -> Any:
+    varies, parts = training.std(axis=0) > 0, (training, validation)
+    found = right.standardize(training, validation)
+    return tuple(np.where(varies, *pair) for pair in zip(found, parts, strict=True))
 
 
 def standardize_one_mean(training: Array, validation: Array) -> Any:
@@ -123,7 +139,10 @@ STANDARDIZE = [
     Misconception(
         "validation-left-as-it-was",
         standardize_training_only,
-        _("The validation part comes back as it was: the model would see other units there."),
+        _(
+            "The validation part comes back as it was: the model would see other units there. Was "
+            "it forgotten, or measured by a training part that had been standardized already?"
+        ),
         CHAPTER,
     ),
     Misconception(
@@ -141,6 +160,34 @@ STANDARDIZE = [
         _(
             "A feature that is the same in all training examples has a standard deviation of 0. "
             "Such a feature is only centered."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "nan-to-num",
+        standardize_nan_to_num,
+        _(
+            "Where a feature never changes in training you divide by 0 and let np.nan_to_num clear "
+            "up: any other value of it in validation becomes the largest number there is. Such a "
+            "feature is only centered."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "constant-made-zero",
+        standardize_zeros_for_constants,
+        _(
+            "A feature that never changes in training is 0 everywhere with you. In validation it "
+            "may have other values, and they are only centered."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "constant-not-centered",
+        standardize_constants_left,
+        _(
+            "A feature that never changes in training comes back as it was. It is not divided by "
+            "anything, but it is centered."
         ),
         CHAPTER,
     ),

@@ -3,9 +3,9 @@
 An answer that has not the parts that it should have comes back as ``{"answer": it}``.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -167,9 +167,10 @@ def rehearse(
 
     Each of the ``logs`` (``val_loss``, say) has shape (fits, epochs): the numbers that Keras would
     report; what it reports besides, as there are always a loss and an accuracy of both parts, is
-    made up. At the end of epoch ``e`` of a fit all weights are ``e``. Returns for each fit how many
-    ``epochs`` ran, the weights ``w`` at its end, and the callback's ``attributes`` then, lists of
-    arrays as one vector. With ``anew`` each fit has a callback of its own.
+    made up. An epoch adds one to each weight: at the end of epoch ``e`` of a fit all of them are
+    ``e``, unless the callback has changed them before. Returns for each fit how many ``epochs``
+    ran, the weights ``w`` at its end, and the callback's ``attributes`` then, lists of arrays as
+    one vector. With ``anew`` each fit has a callback of its own.
     """
     callback = make(*settings.values())
     model = _model_for(callback)
@@ -246,7 +247,7 @@ def _attributes(model: Any) -> list[dict[str, int]]:
 def _fit(model: Any, callback: Any, curves: Mapping[str, Array]) -> int:
     """The calls that ``model.fit`` makes; returns the number of epochs."""
     (epochs,) = {len(curve) for curve in curves.values()}
-    _set(model, -1)
+    _set(model, [np.full(part.shape, -1.0) for part in model.get_weights()])
     if hasattr(callback, "set_params"):
         callback.set_params({"epochs": epochs, "steps": 1, "verbose": 0})
     callback.set_model(model)
@@ -254,7 +255,7 @@ def _fit(model: Any, callback: Any, curves: Mapping[str, Array]) -> int:
     callback.on_train_begin({})
     for epoch in range(epochs):
         callback.on_epoch_begin(epoch, {})
-        _set(model, epoch)
+        _set(model, [part + 1 for part in model.get_weights()])
         logs = _reported(curves, epoch)
         callback.on_epoch_end(epoch, dict(logs))
         if model.stop_training:
@@ -275,15 +276,16 @@ def _reported(curves: Mapping[str, Array], epoch: int) -> dict[str, float]:
     return made_up | {name: float(curve[epoch]) for name, curve in curves.items()}
 
 
-def _set(model: Any, value: float) -> None:
-    made = np.full if isinstance(model, _PlainModel) else _full
-    model.set_weights([made(tuple(part.shape), value) for part in model.weights])
+def _set(model: Any, weights: Sequence[Array]) -> None:
+    if not isinstance(model, _PlainModel):
+        weights = [_tensor(part.shape, part.astype(np.float32).tobytes()) for part in weights]
+    model.set_weights(weights)
 
 
-@cache
-def _full(shape: tuple[int, ...], value: float) -> Any:
-    """A tensor full of ``value``; Keras copies it where it could be written to."""
-    return tensor(np.full(shape, value))
+@lru_cache(maxsize=256)
+def _tensor(shape: tuple[int, ...], numbers: bytes) -> Any:
+    """A tensor of these numbers; Keras copies it where it could be written to."""
+    return tensor(np.frombuffer(numbers, np.float32).reshape(shape))
 
 
 def _vector(value: Any) -> Any:

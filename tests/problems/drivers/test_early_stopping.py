@@ -98,6 +98,50 @@ def test_a_callback_is_rehearsed_fit_after_fit():
     assert np.array(kept["w"]).tolist() == [[5, 5], [5, 5]]
 
 
+def going_back(parent):
+    """A callback that puts zeros into the model after each epoch but the first."""
+
+    class GoingBack(parent):
+        def on_epoch_end(self, epoch, logs=None):
+            if epoch:
+                self.model.set_weights([0 * part for part in self.model.get_weights()])
+
+        def on_epoch_begin(self, epoch, logs=None):
+            self.seen = [*getattr(self, "seen", []), self.model.get_weights()[0].item()]
+
+    return GoingBack
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # Keras 3.15 with NumPy 2.4
+@pytest.mark.parametrize("keras", [False, True])
+def test_training_goes_on_from_the_weights_that_a_callback_leaves(keras, monkeypatch):
+    parent = early_stopping.Callback
+    if keras:
+        monkeypatch.setenv("KERAS_BACKEND", "jax")
+        parent = pytest.importorskip("keras").callbacks.Callback
+    found = DRIVERS["rehearse"](
+        going_back(parent),
+        settings={},
+        logs={"val_loss": CURVES[:1, :4]},
+        attributes=("seen", "kept"),
+    )
+    assert np.array(found["w"]).tolist() == [[0, 0]]
+    assert np.array(found["seen"]).tolist() == [[-1, 0, 0, 0]]
+
+
+class Late(early_stopping.Callback):
+    """A callback that puts sevens into the model before the last epoch."""
+
+    def on_epoch_begin(self, epoch, logs=None):
+        if epoch == 3:
+            self.model.set_weights([0 * part + 7 for part in self.model.get_weights()])
+
+
+def test_an_epoch_adds_one_to_the_weights():
+    found = DRIVERS["rehearse"](Late, settings={}, logs={"val_loss": CURVES[:1, :4]})
+    assert np.array(found["w"]).tolist() == [[8, 8]]
+
+
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # Keras 3.15 with NumPy 2.4
 def test_a_callback_of_keras_sees_a_model_of_keras(monkeypatch):
     monkeypatch.setenv("KERAS_BACKEND", "jax")
