@@ -94,6 +94,8 @@ def update_moving(student: Student, draw: Draw, criterion: Criteria) -> None:
     with criterion(_("a momentum of 1 keeps everything, one of 0 nothing")):
         ends = [case(3) | {"momentum": momentum} for momentum in (1.0, 0.0)]
         student.answers(truth, ends, names).agree()
+    with criterion(_("a batch of one example counts as well: its variance is 0")):
+        student.answers(truth, [case(2) | {"x": batch(draw, 1, 2)}], names).agree()
     with criterion(UNTOUCHED):
         leave_inputs_alone(student, updates)
     run = keras_runs.load("batchnorm")
@@ -175,17 +177,26 @@ def batchnorm_forward(student: Student, draw: Draw, criterion: Criteria) -> None
     }
     for training, (outputs, statistics) in modes.items():
         cases = [case(size) | {"training": training} for size in (2, 3, 4)]
+        if training:
+            cases.append(cases[0] | {"x": batch(draw, 1, 2)})
         answers = student.answers(truth, cases, names)
         if not answers.right():
             answers = student.answers(
                 truth, cases, names, own=own_pieces(student, cases, training=training)
             )
+        several, one = (
+            Answers(answers.name, names, some)
+            for some in (answers.exchanges[:3], answers.exchanges[3:])
+        )
         with criterion(outputs, weight=2):
-            answers.agree("y")
+            several.agree("y")
         with criterion(statistics):
-            answers.agree("moving_mean", "moving_variance")
+            several.agree("moving_mean", "moving_variance")
+        if training:
+            with criterion(_("training: a batch of one example is one like any other")):
+                one.agree()
         with criterion(UNTOUCHED, weight=0.5):
-            answers.leave_inputs_alone()
+            several.leave_inputs_alone()
     run = keras_runs.load("batchnorm")
     settings = run.provenance.settings
     watched = {
@@ -209,7 +220,10 @@ def batchnorm_forward(student: Student, draw: Draw, criterion: Criteria) -> None
 
 
 def own_pieces(student: Student, cases: list[Case], *, training: bool) -> list[Any] | None:
-    """What the layer gives if it is made of the student's own pieces: a mistake counts once."""
+    """What the layer gives if it is made of the student's own pieces: a mistake counts once.
+
+    Where a piece gives nothing, as one that fails on a batch of one, it is what is right.
+    """
     used = ("normalize_batch", "update_moving") if training else ("normalize_inference",)
     if not any(map(student.lost, used)):
         return None
@@ -221,7 +235,7 @@ def own_pieces(student: Student, cases: list[Case], *, training: bool) -> list[A
         return [each.reply.value if lost else each.expected for each in own.exchanges]
 
     def named(outputs: list[Any]) -> list[Any]:
-        return [value for output in outputs for value in parts(output, ("y",)) or ()]
+        return [next(iter(parts(output, ("y",)) or ()), None) for output in outputs]
 
     moving = ("moving_mean", "moving_variance")
     if training:
@@ -233,10 +247,10 @@ def own_pieces(student: Student, cases: list[Case], *, training: bool) -> list[A
             ask(batchnorm.normalize_inference, "x", "gamma", "beta", *moving, "epsilon")
         )
         statistics = [tuple(case[name] for name in moving) for case in cases]
-    whole = [
-        (y, *pair) for y, pair in zip(outputs, statistics, strict=True) if pair and y is not None
+    return [
+        (y, *pair) if pair and y is not None else batchnorm.batchnorm_forward(**case)
+        for y, pair, case in zip(outputs, statistics, cases, strict=True)
     ]
-    return whole if len(whole) == len(cases) else None
 
 
 def own_batches(student: Student, watched: Case, recorded: Mapping[str, Any]) -> list[Any] | None:

@@ -45,7 +45,7 @@ def everyday(student: Student, criterion: Criteria, truth: Truth, cases: Sequenc
         answers.agree("gradient")
     asked = [
         {"y_true": true, "y_pred": predicted, "rest": tuple(others)}
-        for true, predicted, *others in (case.values() for case in cases[:2])
+        for true, predicted, *others in (case.values() for case in cases[:4:2])
     ]
     moved = student.answers(
         truth, asked, ("gradient", "differences"), driver="loss_differences", tolerance=LONG

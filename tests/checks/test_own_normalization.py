@@ -1,5 +1,6 @@
 """A mistake in a piece of batch normalization costs its own marks, not those of the layer."""
 
+import numpy as np
 import pytest
 
 from autograde.misconceptions import batchnorm as wrong
@@ -60,3 +61,33 @@ def test_a_mistake_of_the_layer_itself_is_found_beside_one_of_a_piece(mistake):
     result = judged("batchnorm", "batchnorm_forward", functions)
     assert result.score < result.points
     assert result.misconception == mistake.name
+
+
+def test_a_piece_that_fails_on_one_example_costs_the_layer_that_one_alone():
+    def unbiased(x, gamma, beta, epsilon):
+        mean = sum(x) / len(x)
+        variance = sum((row - mean) ** 2 for row in x) / (len(x) - 1)
+        assert np.isfinite(variance).all()
+        return gamma * (x - mean) / np.sqrt(variance + epsilon) + beta
+
+    result = judged("batchnorm", "batchnorm_forward", student(normalize_batch=unbiased))
+    failed = [criterion.name for criterion in result.criteria if not criterion.passed]
+    assert failed == ["training: a batch of one example is one like any other"]
+
+
+def test_a_batch_of_one_example_is_a_batch():
+    def skipping(x, mean, variance, momentum):
+        return (
+            (mean, variance) if len(x) < 2 else batchnorm.update_moving(x, mean, variance, momentum)
+        )
+
+    def layer(x, gamma, beta, mean, variance, momentum, epsilon, training):
+        return batchnorm.batchnorm_forward(
+            x, gamma, beta, mean, variance, momentum, epsilon, training and len(x) > 1
+        )
+
+    for name, function in (("update_moving", skipping), ("batchnorm_forward", layer)):
+        result = judged("batchnorm", name, {name: function})
+        assert sum(not criterion.passed for criterion in result.criteria) == 1
+    excused = judged("batchnorm", "batchnorm_forward", student(update_moving=skipping))
+    assert excused.passed

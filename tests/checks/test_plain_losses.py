@@ -76,3 +76,13 @@ def test_what_is_compared_with_keras_is_called_as_students_know_it():
     result = judged("losses", "huber", {"huber": wrong})
     assert not any("rest =" in (criterion.message or "") for criterion in result.criteria)
     assert any("delta = " in (criterion.message or "") for criterion in result.criteria)
+
+
+@pytest.mark.parametrize("check", LOSSES)
+def test_a_gradient_divided_by_another_number_does_not_belong_to_the_loss(check):
+    known = registry.checks("losses")[check].misconceptions[check]
+    (mistake,) = (m for m in known if m.name.startswith("gradient-divided-by"))
+    result = judged("losses", check, {check: mistake.function})
+    said = {criterion.name: criterion.passed for criterion in result.criteria}
+    assert said["the loss: one number, the mean that is asked for"]
+    assert not said["the gradient belongs to the loss that you return"]

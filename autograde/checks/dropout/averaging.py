@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from autograde.checks.dropout.dropped import Findings, scale
+from autograde.checks.dropout.dropped import Findings, of_generators, scale
 from autograde.checks.dropout.forward import passes_of
-from autograde.checks.dropout.predictions import EXCUSED, of_predictions
+from autograde.checks.dropout.predictions import EXCUSED, follows, of_predictions
 from autograde.checks.dropout.shared import (
     CALLS,
     SHAPE,
@@ -13,6 +13,7 @@ from autograde.checks.dropout.shared import (
     dropped_share,
     each_on_its_own,
     found,
+    from_rng,
     last_word,
     masks_of,
     rates,
@@ -27,6 +28,8 @@ from autograde.judge.untouched import UNTOUCHED, leave_inputs_alone
 from autograde.misconceptions import dropout as wrong
 from autograde.problems.drivers.dropout import softmax_layer
 from autograde.reference import dropout
+
+AGAIN = _("What predict is handed has lost more numbers in each pass: those of the passes before.")
 
 
 def average_of(student: Student, case: Case, normal: Any = None) -> Answers:
@@ -102,6 +105,8 @@ def passes_differ(answers: Answers) -> None:
     for said in averaged(answers):
         if said["masks"] == "none":
             raise Unmet(_("predict is always handed x itself: nothing is dropped."))
+        if said["inputs"] == "dropped again":
+            raise Unmet(AGAIN)
         if said["inputs"] != "dropped":
             raise Unmet(_("What predict is handed is not x with some of its numbers dropped."))
         if said["masks"] == "one for all":
@@ -112,7 +117,8 @@ def passes_differ(answers: Answers) -> None:
 
 def dropped_as_in_training(answers: Answers) -> None:
     """Raise :class:`Unmet` unless what predict is handed was dropped by the law of the layer."""
-    list(averaged(answers))
+    if any(said["inputs"] == "dropped again" for said in averaged(answers)):
+        raise Unmet(AGAIN)
     dropped_share(answers)
     for where, rate, said in found(answers):
         factor, right = said["scale"], scale(rate)
@@ -168,11 +174,13 @@ def monte_carlo_dropout(student: Student, draw: Draw, criterion: Criteria) -> No
             "seed": draw.integer(0, 10**6),
         }
 
-    def again(value: Any) -> Findings:
-        return {"again": isinstance(value, dict) and close(value.get("answer"), value.get("again"))}
-
     few, many = case(12), case(SHAPE[0], rates(draw)[draw.integer(0, 1)], CALLS)
     own = own_pieces(student, draw, many)
+    fixed = EXCUSED in own or follows(own, "structure", "same in every call")
+
+    def drawn_from(value: Any) -> Findings:
+        return of_generators(value, fixed=fixed)
+
     drawn = average_of(student, many, of_predictions(many, softmax_layer, own, enough=True))
     answers = together([average_of(student, few, of_predictions(few, softmax_layer, own)), drawn])
     with criterion(_("one pass for each of the samples, each with its own mask"), weight=2):
@@ -185,9 +193,8 @@ def monte_carlo_dropout(student: Student, draw: Draw, criterion: Criteria) -> No
         mean_and_std(answers, "std")
     with criterion(_("the random numbers are those of rng")):
         list(averaged(answers))
-        asked = average_of(last_word(student, criterion), case(2), again)
-        if not again(asked.values()[0])["again"]:
-            raise Unmet(_("Two generators with the same seed gave different results."))
+        asked = average_of(last_word(student, criterion), case(2), drawn_from)
+        from_rng(drawn_from(asked.values()[0]))
     with criterion(_("a batch of one; and rate 0: all passes agree")):
         last = last_word(student, criterion)
         asked = together([average_of(last, some) for some in (case(1), case(12, rate=0.0))])

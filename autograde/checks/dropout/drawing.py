@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from autograde.checks.dropout.dropped import Findings, in_order
+from autograde.checks.dropout.dropped import Findings, in_order, not_of_shape
 from autograde.checks.dropout.masks import stacked
 from autograde.checks.dropout.shared import (
     Case,
@@ -55,10 +55,12 @@ def draw_mask(student: Student, draw: Draw, criterion: Criteria) -> None:
         )
         for case, value in zip(ends, answers.values(), strict=True):
             if all_or_nothing(value)["kept"] != 1 - case["rate"]:
-                shown = show(next(iter(in_order(value)), None))
+                came = next(iter(in_order(value)), None)
+                if stacked([came], (4, 3)) is None:
+                    raise Unmet(not_of_shape("mask", came, (4, 3))["problem"])
                 said = (
                     _("With rate = 1 nothing is kept, but the mask came back as {mask}.")
                     if case["rate"]
                     else _("With rate = 0 all is kept, but the mask came back as {mask}.")
                 )
-                raise Unmet(said.format(mask=shown))
+                raise Unmet(said.format(mask=show(came)))

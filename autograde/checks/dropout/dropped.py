@@ -29,10 +29,18 @@ def in_order(value: Any) -> list[Any]:
     return answers if isinstance(answers, list) else []
 
 
-def repeatable(value: Any) -> Findings:
-    """Whether the first answer came again with a new generator of the same seed."""
-    answers = in_order(value)
-    return {"again": bool(answers) and close(answers[0], value.get("again"))}
+def of_generators(value: Any, *, fixed: bool = False) -> Findings:
+    """Whether the first answer came again with the same seed, and another one with another.
+
+    Where the masks that it is made of are ``fixed``, another seed need not make a difference.
+    """
+    value = value if isinstance(value, dict) else {}
+    first = next(iter(in_order(value)), value.get("answer"))
+    again = first is not None and close(first, value.get("again"))
+    return {
+        "again": again,
+        "renews": fixed or ("other" in value and not close(first, value["other"])),
+    }
 
 
 def not_of_shape(name: str, value: Any, shape: tuple[int, ...]) -> Findings:
@@ -68,8 +76,14 @@ def near(value: float, *others: float) -> bool:
     return any(close(value, other) for other in others)
 
 
-def of_passes(x: Array, rate: float, *, training: bool) -> Callable[[Any], Findings]:
-    """The findings about outputs of ``dropout_forward`` for ``x``, which has no zeros."""
+def of_passes(
+    x: Array, rate: float, *, training: bool, marks_dropped: bool = False
+) -> Callable[[Any], Findings]:
+    """The findings about outputs of ``dropout_forward`` for ``x``, which has no zeros.
+
+    Who ``marks_dropped`` in training may say with a mask of zeros that nothing is at inference.
+    """
+    fine = {"nothing", "kept", *(["dropped"] if marks_dropped else [])}
 
     def normal(value: Any) -> Findings:
         pairs = [parts(answer, ("y", "mask")) for answer in in_order(value)]
@@ -86,15 +100,17 @@ def of_passes(x: Array, rate: float, *, training: bool) -> Callable[[Any], Findi
             return not_of_shape("y", outputs[0], x.shape)
         kept = y != 0
         factor = one_value((y / x)[kept])
+        each = [one_value((one / x)[those]) for one, those in zip(y, kept, strict=True)]
         scales = (1.0, scale(rate), *([] if isinstance(factor, str) else [factor]))
         said = {what_it_says(p[1], one, scales) for p, one in zip(pairs, kept, strict=True) if p}
         mask = said.pop() if len(said) == 1 else "something else"
-        if not training and kept.all() and mask in ("nothing", "kept", "dropped"):
+        if not training and kept.all() and mask in fine:
             mask = "fine"
         return {
             "share": share(kept, rate),
             "structure": structure(kept),
             "scale": factor,
+            "within a pass": "many" if "many" in each else "one",
             "mask": mask,
         }
 
@@ -116,9 +132,11 @@ def what_it_says(mask: Any, kept: Array, scales: tuple[float, ...]) -> str:
     value = one_value(array[marked])
     if isinstance(value, str) and value != "none":
         return "something else"
-    if np.array_equal(marked, kept) and (value == "none" or near(float(value), *scales)):
-        return "kept"
-    return "dropped" if np.array_equal(marked, ~kept) else "another scale"
+    if np.array_equal(marked, kept):
+        return "kept" if value == "none" or near(float(value), *scales) else "another scale"
+    if np.array_equal(marked, ~kept):
+        return "dropped"
+    return "all alike" if marked.all() or not marked.any() else "another mask"
 
 
 def of_gradient(dy: Array, kept: Array) -> Callable[[Any], Findings]:

@@ -5,7 +5,15 @@ from typing import Any
 import numpy as np
 
 from autograde import keras_runs
-from autograde.checks.dropout.dropped import Array, Findings, in_order, near, of_passes, scale
+from autograde.checks.dropout.dropped import (
+    Array,
+    Findings,
+    in_order,
+    near,
+    not_of_shape,
+    of_passes,
+    scale,
+)
 from autograde.checks.dropout.masks import stacked
 from autograde.checks.dropout.shared import (
     CALLS,
@@ -30,7 +38,15 @@ from autograde.plain import parts
 from autograde.reference import dropout
 
 
-def passes_of(student: Student, draw: Draw, x: Array, rate: float, *, training: bool) -> Answers:
+def passes_of(
+    student: Student,
+    draw: Draw,
+    x: Array,
+    rate: float,
+    *,
+    training: bool,
+    marks_dropped: bool = False,
+) -> Answers:
     """The student's outputs for ``x``."""
     case = {
         "seed": draw.integer(0, 10**6),
@@ -39,7 +55,7 @@ def passes_of(student: Student, draw: Draw, x: Array, rate: float, *, training: 
         "rate": rate,
         "training": training,
     }
-    normal = of_passes(x, rate, training=training)
+    normal = of_passes(x, rate, training=training, marks_dropped=marks_dropped)
     return student.answers(
         dropout.dropout_forward, [case], (), driver="with_generator", normal=normal
     )
@@ -51,7 +67,13 @@ def dropout_forward(student: Student, draw: Draw, criterion: Criteria) -> None:
     two = rates(draw)
     x = draw.vector(*SHAPE)
     training = together([passes_of(student, draw, x, rate, training=True) for rate in two])
-    inference = together([passes_of(student, draw, x, rate, training=False) for rate in two])
+    marks_dropped = marks_what_is_dropped(training)
+    inference = together(
+        [
+            passes_of(student, draw, x, rate, training=False, marks_dropped=marks_dropped)
+            for rate in two
+        ]
+    )
     own = own_masks(student, draw, two)
     with criterion(_("training: each unit is dropped with the probability rate"), weight=2):
         dropped_share(training, own)
@@ -60,29 +82,46 @@ def dropout_forward(student: Student, draw: Draw, criterion: Criteria) -> None:
             scaled_by(where, findings["scale"], scale(rate))
     with criterion(_("training: each unit is drawn on its own, anew in every call"), weight=2):
         each_on_its_own(training, own)
-    with criterion(_("training: the mask says which units were kept")):
+    with criterion(_("training: the mask says which units were kept"), weight=2):
         for where, _rate, findings in found(training):
             if findings["mask"] != "kept":
                 raise Unmet(where + said_of_mask(findings["mask"]))
+    leaves_alone(criterion, inference)
+    with criterion(UNTOUCHED):
+        list(found(training))
+        leave_inputs_alone(student, training, inference)
+    as_keras(student, draw, criterion, followed=own is not None)
+    comes_from_the_generator(student, criterion, dropout.dropout_forward, training, own)
+    at_the_ends(student, draw, criterion)
+
+
+def leaves_alone(criterion: Criteria, inference: Answers) -> None:
+    """The criteria on inference: what comes out, and what the mask says."""
     with criterion(_("inference: the output is the input, whatever the rate"), weight=2):
         for where, _rate, findings in found(inference):
             if findings["share"] != 0:
                 raise Unmet(where + _("units are dropped at inference."))
             scaled_by(where, findings["scale"], 1.0)
-    with criterion(UNTOUCHED):
-        list(found(training))
-        leave_inputs_alone(student, training, inference)
-    as_keras(student, draw, criterion, followed=own is not None)
-    comes_from_the_generator(student, criterion, dropout.dropout_forward, training)
+    with criterion(_("inference: the mask is None or all ones"), weight=0.5):
+        for where, _rate, findings in found(inference):
+            if findings["share"] == 0 and findings["mask"] == "dropped":
+                raise Unmet(where + _("the mask says that units were dropped at inference."))
+
+
+def at_the_ends(student: Student, draw: Draw, criterion: Criteria) -> None:
+    """The criterion on the rates 0 and 1."""
     few = draw.vector(2, 3)
     ends = [
         {"seed": draw.integer(0, 10**6), "calls": 1, "x": few, "rate": rate, "training": True}
         for rate in (0.0, 1.0)
     ]
 
-    def output(value: Any) -> Findings:
+    def first(value: Any) -> Any:
         pair = parts(in_order(value)[0], ("y", "mask")) if in_order(value) else None
-        y = stacked([pair[0]], few.shape) if pair else None
+        return pair[0] if pair else None
+
+    def output(value: Any) -> Findings:
+        y = stacked([first(value)], few.shape)
         return {"y": y if y is None or np.isfinite(y).all() else "not finite"}
 
     asked = last_word(student, criterion)
@@ -93,12 +132,22 @@ def dropout_forward(student: Student, draw: Draw, criterion: Criteria) -> None:
         for case, value, right in zip(ends, answers.values(), (few, 0 * few), strict=True):
             y = output(value)["y"]
             if isinstance(y, str) or y is None or not close(y, right[None]):
+                if y is None:
+                    raise Unmet(not_of_shape("y", first(value), few.shape)["problem"])
                 raise Unmet(
-                    _("With rate = {rate} the output for {x} should be {right}.").format(
-                        rate=case["rate"], x=show(few), right=show(right)
+                    _(
+                        "With rate = {rate} the output for {x} should be {right}, but came back "
+                        "as {y}."
+                    ).format(
+                        rate=case["rate"], x=show(few), right=show(right), y=show(first(value))
                     )
-                    + (_(" It contains nan or inf.") if isinstance(y, str) else "")
                 )
+
+
+def marks_what_is_dropped(training: Answers) -> bool:
+    """Whether the student's masks are true for what is dropped, a mistake of its own."""
+    read = (exchange.read(exchange.reply.value) for exchange in training.exchanges)
+    return any(isinstance(said, dict) and said.get("mask") == "dropped" for said in read)
 
 
 def own_masks(student: Student, draw: Draw, wanted: list[float]) -> dict[float, Findings] | None:
@@ -140,6 +189,7 @@ def said_of_mask(mask: str) -> str:
     return {
         "nothing": _("the mask came back as None, and the backward pass needs it."),
         "dropped": _("the mask is true where the output is 0; it should be true where not."),
+        "another scale": _("what the mask says of kept units is neither 1 nor their scale."),
     }.get(mask, _("the mask does not fit the output: it should be 0 exactly where the output is."))
 
 

@@ -55,6 +55,12 @@ def _dropped(inputs: Array, x: Array) -> bool:
     return bool((scales > 0).all()) and close(scales, np.full_like(scales, scales.mean()))
 
 
+def _dropped_again(inputs: Array) -> bool:
+    """Whether every pass has lost what the one before had lost, and the last one has lost more."""
+    kept = inputs != 0
+    return bool((kept[1:] <= kept[:-1]).all() and (kept[-1] < kept[0]).any())
+
+
 def _masks(inputs: Array, x: Array, *, fixed: bool) -> str:
     """Whether the passes have masks of their own, or need none as those of the layer are fixed."""
     if len(inputs) == 1 or (inputs != inputs[0]).any():
@@ -119,6 +125,7 @@ def mean_is(mean: Any, outputs: Array, plain: Array, of_mean: Array) -> str:
             "over the examples": outputs.mean(axis=1),
             "over the classes": outputs.mean(axis=2),
             "over everything": outputs.mean(),
+            "standard deviation": outputs.std(axis=0),
         },
     )
 
@@ -136,6 +143,7 @@ def spread_is(std: Any, outputs: Array) -> str:
             "over the examples": outputs.std(axis=1),
             "over the classes": outputs.std(axis=2),
             "over everything": np.asarray(outputs.std()),
+            "mean": outputs.mean(axis=0),
         }
     said = _first(std, candidates)
     return said.removesuffix(" of a sample")
@@ -190,16 +198,18 @@ def of_predictions(
         plain = network(x, case["kernel"], case["bias"])
         of_mean = network(inputs.mean(axis=0), case["kernel"], case["bias"])
         excused = EXCUSED in own and _made_by_it(inputs, x)
+        once = excused or noise or _dropped(inputs, x)
+        again = not once and _dropped_again(inputs)
         return {
             "answer": "a pair",
             "passes": "as asked" if len(inputs) == samples else len(inputs),
-            "inputs": "dropped" if excused or noise or _dropped(inputs, x) else "something else",
+            "inputs": "dropped" if once else "dropped again" if again else "something else",
             "masks": "one each" if excused else _masks(inputs, x, fixed=fixed),
             "mean": by_the_last(
                 lambda mean, these: mean_is(mean, these, plain, of_mean), pair[0], outputs, samples
             ),
             "std": by_the_last(spread_is, pair[1], outputs, samples),
-            **(law(inputs, x, rate, own) if enough else {}),
+            **(law(inputs, x, rate, own) if enough and not again else {}),
         }
 
     return normal

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from autograde.checks.dropout.dropped import Findings, of_masks, repeatable
+from autograde.checks.dropout.dropped import Findings, of_generators, of_masks
 from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student
 from autograde.judge.compare import number
@@ -73,18 +73,40 @@ def each_on_its_own(answers: Answers, own: dict[float, Findings] | None = None) 
 
 
 def comes_from_the_generator(
-    student: Student, criterion: Criteria, truth: Callable[..., Any], answers: Answers
+    student: Student,
+    criterion: Criteria,
+    truth: Callable[..., Any],
+    answers: Answers,
+    own: dict[float, Findings] | None = None,
 ) -> None:
-    """The criterion on ``rng``: the same seed gives the same answer."""
+    """The criterion on ``rng``: the same seed gives the same answer, and another seed another.
+
+    Not if ``own`` masks, of which the answers are made, are always the same.
+    """
     asked = last_word(student, criterion)
+    fixed = bool(own) and all(
+        findings.get("structure") == "same in every call" for findings in (own or {}).values()
+    )
+
+    def normal(value: Any) -> Findings:
+        return of_generators(value, fixed=fixed)
+
     with criterion(_("the random numbers are those of rng")):
         list(found(answers))
         cases = [exchange.question.arguments for exchange in answers.exchanges[:1]]
-        again = asked.answers(truth, cases, (), driver="with_generator", normal=repeatable)
-        if not all(repeatable(value)["again"] for value in again.values()):
-            raise Unmet(
-                _("Two generators with the same seed gave different results: rng is not used.")
-            )
+        drawn = asked.answers(truth, cases, (), driver="with_generator", normal=normal)
+        for value in drawn.values():
+            from_rng(normal(value))
+
+
+def from_rng(findings: Findings) -> None:
+    """Raise :class:`Unmet` unless what was drawn depends on the generator, and on it alone."""
+    if not findings["again"]:
+        raise Unmet(_("Two generators with the same seed gave different results: rng is not used."))
+    if not findings["renews"]:
+        raise Unmet(
+            _("Generators with different seeds gave exactly the same result: rng is not used.")
+        )
 
 
 def masks_of(student: Student, draw: Draw, wanted: list[float]) -> list[Answers]:

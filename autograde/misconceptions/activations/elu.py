@@ -123,6 +123,22 @@ ELU = [
         ),
     ),
     known(
+        "formula-for-alpha-1",
+        _elu(slope=lambda x, a: a * (np.exp(x) - 1) + 1),
+        _(
+            "For negative x your derivative is the value plus 1, which holds if alpha is 1. What "
+            "is subtracted from the exponential's term in the value, for another alpha?"
+        ),
+    ),
+    known(
+        "one-lost",
+        _elu(lambda x, a: a * np.exp(x)),
+        _(
+            "Your negative side is alpha times the exponential and never below 0. Something is "
+            "subtracted, so that the two sides meet at 0."
+        ),
+    ),
+    known(
         "slope-lost",
         _elu(slope=lambda x, a: 0.0 * x),
         _(

@@ -94,6 +94,22 @@ SIGMOID = [
         _("Your derivative is 1 far to the left, where the curve is flat: a factor is missing."),
     ),
     known(
+        "square-lost-in-the-derivative",
+        with_parts(right.sigmoid, slope=lambda x: np.exp(-x) / (1 + np.exp(-x))),
+        _(
+            "The exponential in the numerator is right, but far to the left your derivative does "
+            "not become 0: to which power comes the denominator when a quotient is differentiated?"
+        ),
+    ),
+    known(
+        "square-lost-on-both-sides",
+        with_parts(right.sigmoid, slope=lambda x: np.exp(-np.abs(x)) / (1 + np.exp(-np.abs(x)))),
+        _(
+            "Your derivative has a peak at 0, where it should be rounded, and is up to twice as "
+            "large as it should be: to which power comes the denominator?"
+        ),
+    ),
+    known(
         "hard-sigmoid",
         lambda x: (np.clip(x / 6 + 0.5, 0, 1), (np.abs(x) < 3) / 6),
         _(

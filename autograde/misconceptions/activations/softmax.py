@@ -94,6 +94,14 @@ SOFTMAX = [
         ),
     ),
     known(
+        "axis-1",
+        lambda x, dy: (y := _weights(x, 1), _passed_on(y, dy, 1)),
+        _(
+            "You add over axis 1, which is the last one of a table only: one example alone has no "
+            "such axis, and with more axes it is another one. How is the last axis called?"
+        ),
+    ),
+    known(
         "whole-array-in-the-gradient",
         _softmax(lambda x, y, dy: _passed_on(y, dy, None)),
         _(

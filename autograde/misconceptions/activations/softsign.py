@@ -64,6 +64,14 @@ SOFTSIGN = [
         _("In the quotient rule the two terms are subtracted: you have added them."),
     ),
     known(
+        "slope-of-the-size",
+        with_parts(right.softsign, slope=lambda x: (1.0 + np.abs(x) - x) / (1.0 + np.abs(x)) ** 2),
+        _(
+            "For negative x your derivative is too large: the quotient rule wants the slope of the "
+            "denominator too, and that of |x| is not 1 everywhere."
+        ),
+    ),
+    known(
         "root",
         lambda x: (x / np.sqrt(1.0 + x * x), (1.0 + x * x) ** -1.5),
         _(

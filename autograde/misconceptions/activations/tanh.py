@@ -59,6 +59,22 @@ TANH = [
         ),
     ),
     known(
+        "square-lost-in-the-derivative",
+        with_parts(right.tanh, slope=lambda x: 1 / np.cosh(x)),
+        _(
+            "Your derivative falls too slowly on both sides: the quotient of sinh and cosh, when "
+            "it is differentiated, has more than one cosh in the denominator."
+        ),
+    ),
+    known(
+        "inner-derivative-lost",
+        with_parts(right.tanh, slope=lambda x: (1 - np.tanh(x) ** 2) / 2),
+        _(
+            "Your derivative is half of what it should be. If you write tanh by the sigmoid of 2x, "
+            "there is a factor in front and one inside: the chain rule asks for both."
+        ),
+    ),
+    known(
         "tangents-derivative",
         with_parts(right.tanh, slope=lambda x: 1 + np.tanh(x) ** 2),
         _("1 + y**2 is the derivative of the tangent without h: it grows where tanh is flat."),

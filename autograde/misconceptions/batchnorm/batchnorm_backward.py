@@ -14,7 +14,7 @@ def _backward(
     variance_term: float = 1.0,
     epsilon_used: bool = True,
     gamma_in_dx: bool = True,
-    of_sums: bool = False,
+    divided_by: str = "examples",
     reduced: str = "sum",
     dgamma_of: str = "x_hat",
     keepdims: bool = False,
@@ -22,7 +22,7 @@ def _backward(
     """The backward pass with one of its parts replaced."""
 
     def batchnorm_backward(dy: Array, x: Array, gamma: Array, epsilon: float) -> Any:
-        n = 1 if of_sums else len(x)
+        n = {"examples": len(x), "features": x.shape[1], "one": 1}[divided_by]
         std = np.sqrt(x.var(axis=0) + (epsilon if epsilon_used else 0.0))
         x_hat = (x - x.mean(axis=0)) / std
         dgamma, dbeta = (dy * x_hat).sum(axis=0), dy.sum(axis=0)
@@ -81,10 +81,28 @@ BACKWARD = [
     ),
     Misconception(
         "sums-not-divided",
-        _backward(of_sums=True),
+        _backward(divided_by="one"),
         _(
             "The sums over the batch enter dx in full. They come from a mean and a variance, "
             "which divide by the size of the batch."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "features-counted",
+        _backward(divided_by="features"),
+        _(
+            "The sums over the batch are divided by the number of features. The means that they "
+            "come from were taken over the examples."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "sign-of-the-variance-part",
+        _backward(variance_term=-1.0),
+        _(
+            "The way through the variance has the wrong sign: where an example widens the spread, "
+            "everything is divided by more, and what it adds directly is taken back in part."
         ),
         CHAPTER,
     ),

@@ -40,11 +40,43 @@ def _forward(
     return batchnorm_forward
 
 
+def forward_no_training_with_one(
+    x: Array,
+    gamma: Array,
+    beta: Array,
+    mean: Array,
+    variance: Array,
+    momentum: float,
+    epsilon: float,
+    training: bool,
+) -> Any:
+    trains = training and len(x) > 1
+    return _forward()(x, gamma, beta, mean, variance, momentum, epsilon, trains)
+
+
 FORWARD = [
     Misconception(
         "training-ignored",
         _forward(inference_uses="batch", inference_updates=True),
         _("The argument training makes no difference: the layer always does what training does."),
+        CHAPTER,
+    ),
+    Misconception(
+        "training-reversed",
+        _forward("moving", "batch", training_updates=False, inference_updates=True),
+        _(
+            "You do in training what belongs to inference, and at inference what belongs to "
+            "training: look at what decides between the two."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "no-training-with-one-example",
+        forward_no_training_with_one,
+        _(
+            "A batch of one example is treated as if it were inference. In training it is a batch "
+            "like any other: its variance is 0, and epsilon keeps the quotient finite."
+        ),
         CHAPTER,
     ),
     Misconception(

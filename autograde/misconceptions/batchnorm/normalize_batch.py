@@ -55,6 +55,22 @@ def batch_not_centered(x: Array, gamma: Array, beta: Array, epsilon: float) -> A
     return gamma * x / np.sqrt(x.var(axis=0) + epsilon) + beta
 
 
+def batch_mean_square(x: Array, gamma: Array, beta: Array, epsilon: float) -> Any:
+    return gamma * (x - x.mean(axis=0)) / np.sqrt((x**2).mean(axis=0) + epsilon) + beta
+
+
+def batch_one_variance(x: Array, gamma: Array, beta: Array, epsilon: float) -> Any:
+    return gamma * (x - x.mean(axis=0)) / np.sqrt(x.var() + epsilon) + beta
+
+
+def batch_no_gamma(x: Array, gamma: Array, beta: Array, epsilon: float) -> Any:
+    return _hat(x, epsilon) + beta
+
+
+def batch_no_beta(x: Array, gamma: Array, beta: Array, epsilon: float) -> Any:
+    return gamma * _hat(x, epsilon)
+
+
 NORMALIZE_BATCH = [
     Misconception(
         "no-epsilon",
@@ -117,6 +133,36 @@ NORMALIZE_BATCH = [
         "gamma-and-beta-left-out",
         batch_no_gamma_beta,
         _("The batch is normalized, but gamma and beta have no part in the result."),
+        CHAPTER,
+    ),
+    Misconception(
+        "gamma-left-out",
+        batch_no_gamma,
+        _("The batch is normalized and shifted, but gamma has no part in the result."),
+        CHAPTER,
+    ),
+    Misconception(
+        "beta-left-out",
+        batch_no_beta,
+        _("The batch is normalized and scaled, but beta has no part in the result."),
+        CHAPTER,
+    ),
+    Misconception(
+        "mean-square",
+        batch_mean_square,
+        _(
+            "You divide by the root of the mean of the squares of x. The variance is that of the "
+            "distances from the mean: how far a feature lies from 0 has no part in it."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "one-variance-for-all",
+        batch_one_variance,
+        _(
+            "Every feature has its own mean, but you take one variance of the whole array. It too "
+            "is taken for each feature over the examples of the batch."
+        ),
         CHAPTER,
     ),
     Misconception(

@@ -46,6 +46,18 @@ def inference_mean_of_batch(
     return gamma * (x - x.mean(axis=0)) / np.sqrt(variance + epsilon) + beta
 
 
+def inference_variance_of_batch(
+    x: Array, gamma: Array, beta: Array, mean: Array, variance: Array, epsilon: float
+) -> Any:
+    return gamma * (x - mean) / np.sqrt(x.var(axis=0) + epsilon) + beta
+
+
+def inference_shift_scaled(
+    x: Array, gamma: Array, beta: Array, mean: Array, variance: Array, epsilon: float
+) -> Any:
+    return gamma * ((x - mean) / np.sqrt(variance + epsilon) + beta)
+
+
 NORMALIZE_INFERENCE = [
     Misconception(
         "batch-statistics",
@@ -84,6 +96,18 @@ NORMALIZE_INFERENCE = [
         "mean-of-the-batch",
         inference_mean_of_batch,
         _("The moving variance scales, but the batch's own mean is taken away."),
+        CHAPTER,
+    ),
+    Misconception(
+        "variance-of-the-batch",
+        inference_variance_of_batch,
+        _("The moving mean is taken away, but it is the batch's own variance that scales."),
+        CHAPTER,
+    ),
+    Misconception(
+        "beta-scaled",
+        inference_shift_scaled,
+        _("beta is scaled by gamma: the shift comes last, as in training."),
         CHAPTER,
     ),
 ]

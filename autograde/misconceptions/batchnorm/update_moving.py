@@ -49,6 +49,21 @@ def moving_one_statistic(x: Array, mean: Array, variance: Array, momentum: float
     )
 
 
+def moving_about_the_moving_mean(x: Array, mean: Array, variance: Array, momentum: float) -> Any:
+    mean = momentum * mean + (1 - momentum) * x.mean(axis=0)
+    return mean, momentum * variance + (1 - momentum) * ((x - mean) ** 2).mean(axis=0)
+
+
+def moving_parts_exchanged(x: Array, mean: Array, variance: Array, momentum: float) -> Any:
+    return update_moving(x, mean, variance, momentum)[::-1]
+
+
+def moving_without_one_example(x: Array, mean: Array, variance: Array, momentum: float) -> Any:
+    if len(x) == 1:
+        return mean.copy(), variance.copy()
+    return update_moving(x, mean, variance, momentum)
+
+
 UPDATE_MOVING = [
     Misconception(
         "weights-exchanged",
@@ -99,6 +114,30 @@ UPDATE_MOVING = [
         "variance-not-averaged",
         moving_mean_only,
         _("The mean is averaged, but the variance is the batch's own."),
+        CHAPTER,
+    ),
+    Misconception(
+        "spread-about-the-moving-mean",
+        moving_about_the_moving_mean,
+        _(
+            "You measure the variance of the batch from the moving mean, which you have just "
+            "updated. It is taken about the batch's own mean, as where the batch is normalized."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "parts-exchanged",
+        moving_parts_exchanged,
+        _("The variance comes first and the mean second: it should be the other way round."),
+        CHAPTER,
+    ),
+    Misconception(
+        "one-example-left-out",
+        moving_without_one_example,
+        _(
+            "A batch of one example changes nothing in your statistics. It has a mean like any "
+            "other batch, and a variance, which is 0."
+        ),
         CHAPTER,
     ),
     Misconception(

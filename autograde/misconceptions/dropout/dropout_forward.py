@@ -67,6 +67,20 @@ def forward_in_place(x: Array, rate: float, training: bool, rng: Generator) -> A
     return x, mask
 
 
+def forward_mask_drawn_twice(x: Array, rate: float, training: bool, rng: Generator) -> Any:
+    if not training:
+        return x, None
+    y = x * kept(x.shape, rate, rng) * rescaling(rate)
+    return y, kept(x.shape, rate, rng)
+
+
+def forward_by_the_drawn_share(x: Array, rate: float, training: bool, rng: Generator) -> Any:
+    if not training:
+        return x, None
+    mask = kept(x.shape, rate, rng)
+    return x * mask / mask.mean(), mask
+
+
 FORWARD = [
     Misconception(
         "keep-probability",
@@ -177,6 +191,33 @@ FORWARD = [
         _(
             "The outputs are right, and your mask is true where a unit was dropped, as in masked "
             "arrays. Here it is true where a unit was kept."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "kept-ones-dropped",
+        _forward(mask_of_the_rate, marks_dropped=True),
+        _(
+            "Your mask is true for what is to be kept, but those units are the ones that you set "
+            "to 0: the share rate is left, and 1 - rate is lost."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "mask-drawn-twice",
+        forward_mask_drawn_twice,
+        _(
+            "The mask that you return is not the one that the outputs were dropped by: each call "
+            "of draw_mask draws another. The backward pass needs the very same."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "rescaled-by-the-share-that-was-drawn",
+        forward_by_the_drawn_share,
+        _(
+            "You divide by the share that this very mask has kept, another one in each call. The "
+            "mean over all masks stays if it is the probability to keep, which never changes."
         ),
         CHAPTER,
     ),

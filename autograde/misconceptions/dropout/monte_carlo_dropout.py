@@ -11,6 +11,7 @@ from autograde.misconceptions.dropout.shared import (
     BATCH,
     CHAPTER,
     EXAMPLES,
+    OWN,
     Array,
     Generator,
     kept,
@@ -67,6 +68,29 @@ def monte_carlo_plain_mean(
 ) -> Any:
     _mean, std = _monte_carlo(mean_and_std)(predict, x, rate, samples, rng)
     return predict(x), std
+
+
+def monte_carlo_fixed_seeds(
+    predict: Predict, x: Array, rate: float, samples: int, rng: Generator
+) -> Any:
+    rngs = [np.random.default_rng(seed) for seed in range(samples)]
+    return mean_and_std(np.array([predict(dropout_forward(x, rate, True, r)[0]) for r in rngs]))
+
+
+def monte_carlo_own_generator(
+    predict: Predict, x: Array, rate: float, samples: int, rng: Generator
+) -> Any:
+    return _monte_carlo(mean_and_std)(predict, x, rate, samples, np.random.default_rng())
+
+
+def monte_carlo_dropped_again(
+    predict: Predict, x: Array, rate: float, samples: int, rng: Generator
+) -> Any:
+    outputs = []
+    for _pass in range(samples):
+        x, _mask = dropout_forward(x, rate, True, rng)
+        outputs.append(predict(x))
+    return mean_and_std(np.array(outputs))
 
 
 MONTE_CARLO = [
@@ -167,6 +191,31 @@ MONTE_CARLO = [
         ),
         CHAPTER,
     ),
+    Misconception(
+        "parts-exchanged",
+        _monte_carlo(lambda outputs: (outputs.std(axis=0), outputs.mean(axis=0))),
+        _("The standard deviation comes first and the mean second: asked for is (mean, std)."),
+        CHAPTER,
+    ),
+    Misconception(
+        "dropped-again-and-again",
+        monte_carlo_dropped_again,
+        _(
+            "Your loop gives x a new value, so every pass drops from what the pass before has "
+            "left. All of them start with the x that you were handed."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "fixed-seeds",
+        monte_carlo_fixed_seeds,
+        _(
+            "Whatever generator is handed in, the masks are the same: they come from generators "
+            "that you seed yourself. Draw all of them from rng."
+        ),
+        CHAPTER,
+    ),
+    Misconception("own-generator", monte_carlo_own_generator, OWN, CHAPTER),
     Misconception(
         "a-pass-too-many",
         _monte_carlo(mean_and_std, extra=1),

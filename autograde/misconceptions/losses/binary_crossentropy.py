@@ -9,6 +9,7 @@ from autograde.misconceptions.losses.shared import (
     BASE_TWO,
     BATCH,
     CHAPTER,
+    GRADIENT_BY_BATCH,
     GRADIENT_SIGN,
     GRADIENT_UNPROTECTED,
     MINUS,
@@ -70,7 +71,19 @@ BINARY_CROSSENTROPY = [
     Misconception("sum", per(binary(), "one", "one"), SUM, CHAPTER),
     Misconception("divided-by-the-batch", per(binary(), "batch", "batch"), BATCH, CHAPTER),
     Misconception("gradient-not-divided", per(binary(), "all", "one"), NOT_DIVIDED, CHAPTER),
+    Misconception(
+        "gradient-divided-by-the-batch", per(binary(), "all", "batch"), GRADIENT_BY_BATCH, CHAPTER
+    ),
     Misconception("sign-of-the-gradient", per(binary(), sign=-1), GRADIENT_SIGN, CHAPTER),
+    Misconception(
+        "sign-of-the-second-part",
+        per(binary(slope="added")),
+        _(
+            "For the label 0 your gradient points downhill. The second logarithm is of one less "
+            "the probability: what does the chain rule make of the inside?"
+        ),
+        CHAPTER,
+    ),
     Misconception("base-two", per(binary(base=2)), BASE_TWO, CHAPTER),
     Misconception("not-reduced", binary(), NOT_REDUCED, CHAPTER),
 ]

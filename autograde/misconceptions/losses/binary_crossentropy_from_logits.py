@@ -8,6 +8,7 @@ from autograde.misconceptions.losses.shared import (
     ARGUMENTS,
     BATCH,
     CHAPTER,
+    GRADIENT_BY_BATCH,
     GRADIENT_SIGN,
     NOT_DIVIDED,
     NOT_REDUCED,
@@ -105,6 +106,9 @@ BINARY_FROM_LOGITS = [
     Misconception("sum", per(stable, "one", "one"), SUM, CHAPTER),
     Misconception("divided-by-the-batch", per(stable, "batch", "batch"), BATCH, CHAPTER),
     Misconception("gradient-not-divided", per(stable, "all", "one"), NOT_DIVIDED, CHAPTER),
+    Misconception(
+        "gradient-divided-by-the-batch", per(stable, "all", "batch"), GRADIENT_BY_BATCH, CHAPTER
+    ),
     Misconception("sign-of-the-gradient", per(stable, sign=-1), GRADIENT_SIGN, CHAPTER),
     Misconception("not-reduced", stable, NOT_REDUCED, CHAPTER),
 ]

@@ -11,6 +11,7 @@ from autograde.misconceptions.losses.shared import (
     ARGUMENTS,
     BASE_TWO,
     CHAPTER,
+    GRADIENT_BY_ALL,
     GRADIENT_SIGN,
     GRADIENT_UNPROTECTED,
     MINUS,
@@ -82,6 +83,12 @@ CATEGORICAL_CROSSENTROPY = [
     Misconception("sum", per(_categorical(), "one", "one"), SUM_OF_EXAMPLES, CHAPTER),
     Misconception(
         "gradient-not-divided", per(_categorical(), "batch", "one"), NOT_DIVIDED, CHAPTER
+    ),
+    Misconception(
+        "gradient-divided-by-all-numbers",
+        per(_categorical(), "batch", "all"),
+        GRADIENT_BY_ALL,
+        CHAPTER,
     ),
     Misconception("minus-lost", cce_minus_lost, MINUS, CHAPTER),
     Misconception(

@@ -9,6 +9,7 @@ from autograde.judge import Misconception
 from autograde.misconceptions.losses.shared import (
     BATCH,
     CHAPTER,
+    GRADIENT_BY_BATCH,
     NOT_DIVIDED,
     SIGN,
     SUM,
@@ -20,9 +21,10 @@ from autograde.reference import losses
 
 
 def _huber(
-    offset: bool = True,
+    offset: str = "half of the square",
     signed: bool = False,
     slope: str = "delta",
+    steepness: str = "signed delta",
     inside: str = "half",
     exchanged_branches: bool = False,
 ) -> Pair:
@@ -38,8 +40,16 @@ def _huber(
         square, slopes = error**2 / 2, error
         if inside == "whole":
             square, slopes = error**2, 2 * error
-        line = steep * (size - (delta / 2 if offset else 0.0))
-        return np.where(near, square, line), np.where(near, slopes, steep * np.sign(error))
+        offsets = {"half of the square": steep * delta / 2, "half of delta": delta / 2, "none": 0}
+        far: dict[str, Any] = {
+            "signed delta": steep * np.sign(error),
+            "delta": steep,
+            "sign": np.sign(error),
+        }
+        return (
+            np.where(near, square, steep * size - offsets[offset]),
+            np.where(near, slopes, far[steepness]),
+        )
 
     return numbers
 
@@ -94,10 +104,19 @@ HUBER = [
     ),
     Misconception(
         "no-offset",
-        per(_huber(offset=False)),
+        per(_huber(offset="none")),
         _(
             "Your loss jumps where the parabola meets the line. What has to be taken from the line "
             "so that both have the same value at delta?"
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "square-lost",
+        per(_huber(offset="half of delta")),
+        _(
+            "Your loss jumps at delta: from the line delta |e| you take half of delta. The value "
+            "that the parabola has at delta holds its square."
         ),
         CHAPTER,
     ),
@@ -135,6 +154,24 @@ HUBER = [
         CHAPTER,
     ),
     Misconception(
+        "slope-of-one-in-the-gradient",
+        per(_huber(steepness="sign")),
+        _(
+            "The loss is right, but far away your gradient is that of the absolute value: 1 or -1. "
+            "What stands in front of the error's size in the line?"
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "sign-lost-in-the-gradient",
+        per(_huber(steepness="delta")),
+        _(
+            "The loss is right, but far away your gradient is never negative. For a prediction "
+            "that is much too low the loss falls as the prediction grows."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
         "branches-exchanged",
         per(_huber(exchanged_branches=True)),
         _("Your loss is straight near zero and a parabola far away: the branches are exchanged."),
@@ -143,5 +180,8 @@ HUBER = [
     Misconception("sum", per(_huber(), "one", "one"), SUM, CHAPTER),
     Misconception("divided-by-the-batch", per(_huber(), "batch", "batch"), BATCH, CHAPTER),
     Misconception("gradient-not-divided", per(_huber(), "all", "one"), NOT_DIVIDED, CHAPTER),
+    Misconception(
+        "gradient-divided-by-the-batch", per(_huber(), "all", "batch"), GRADIENT_BY_BATCH, CHAPTER
+    ),
     Misconception("sign-of-the-gradient", per(_huber(), sign=-1), SIGN, CHAPTER),
 ]

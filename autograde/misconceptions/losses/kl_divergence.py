@@ -8,6 +8,7 @@ from autograde.misconceptions.losses.shared import (
     BASE_TWO,
     CHAPTER,
     EPSILON,
+    GRADIENT_BY_ALL,
     NOT_DIVIDED,
     NOT_REDUCED,
     SUM_OF_EXAMPLES,
@@ -127,6 +128,9 @@ KL_DIVERGENCE = [
     ),
     Misconception("sum", per(_kl(), "one", "one"), SUM_OF_EXAMPLES, CHAPTER),
     Misconception("gradient-not-divided", per(_kl(), "batch", "one"), NOT_DIVIDED, CHAPTER),
+    Misconception(
+        "gradient-divided-by-all-numbers", per(_kl(), "batch", "all"), GRADIENT_BY_ALL, CHAPTER
+    ),
     Misconception(
         "sign-of-the-gradient",
         per(_kl(), "batch", "batch", sign=-1),

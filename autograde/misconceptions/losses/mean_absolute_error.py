@@ -9,6 +9,7 @@ from autograde.judge import Misconception
 from autograde.misconceptions.losses.shared import (
     BATCH,
     CHAPTER,
+    GRADIENT_BY_BATCH,
     NOT_DIVIDED,
     NOT_REDUCED,
     ONE_SLOPE,
@@ -44,6 +45,9 @@ MEAN_ABSOLUTE_ERROR = [
     Misconception("sum", per(sizes, "one", "one"), SUM, CHAPTER),
     Misconception("divided-by-the-batch", per(sizes, "batch", "batch"), BATCH, CHAPTER),
     Misconception("gradient-not-divided", per(sizes, "all", "one"), NOT_DIVIDED, CHAPTER),
+    Misconception(
+        "gradient-divided-by-the-batch", per(sizes, "all", "batch"), GRADIENT_BY_BATCH, CHAPTER
+    ),
     Misconception("sign-of-the-gradient", per(sizes, sign=-1), SIGN, CHAPTER),
     Misconception(
         "signed-errors",

@@ -9,9 +9,11 @@ from autograde.judge import Misconception
 from autograde.misconceptions.losses.shared import (
     BATCH,
     CHAPTER,
+    GRADIENT_BY_BATCH,
     NOT_DIVIDED,
     NOT_REDUCED,
     ONE_SLOPE,
+    PAIR,
     SIGN,
     Array,
     one_slope,
@@ -33,6 +35,10 @@ def mse_factor_lost(y_true: Array, y_pred: Array) -> Any:
 def mse_root(y_true: Array, y_pred: Array) -> Any:
     loss, gradient = losses.mean_squared_error(y_true, y_pred)
     return np.sqrt(loss), gradient
+
+
+def mse_parts_exchanged(y_true: Array, y_pred: Array) -> Any:
+    return losses.mean_squared_error(y_true, y_pred)[::-1]
 
 
 MEAN_SQUARED_ERROR = [
@@ -66,6 +72,9 @@ MEAN_SQUARED_ERROR = [
     ),
     Misconception("divided-by-the-batch", per(squares, "batch", "batch"), BATCH, CHAPTER),
     Misconception("gradient-not-divided", per(squares, "all", "one"), NOT_DIVIDED, CHAPTER),
+    Misconception(
+        "gradient-divided-by-the-batch", per(squares, "all", "batch"), GRADIENT_BY_BATCH, CHAPTER
+    ),
     Misconception("sign-of-the-gradient", per(squares, sign=-1), SIGN, CHAPTER),
     Misconception(
         "root",
@@ -77,5 +86,6 @@ MEAN_SQUARED_ERROR = [
         CHAPTER,
     ),
     Misconception("not-reduced", squares, NOT_REDUCED, CHAPTER),
+    Misconception("parts-exchanged", mse_parts_exchanged, PAIR, CHAPTER),
     Misconception("gradient-averaged", one_slope(squares), ONE_SLOPE, CHAPTER),
 ]

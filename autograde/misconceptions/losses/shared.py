@@ -60,6 +60,15 @@ NOT_DIVIDED = _(
     "Your loss is a mean, but your gradient is that of the sum. What the loss is divided by, its "
     "gradient is divided by too."
 )
+GRADIENT_BY_BATCH = _(
+    "Your loss is divided by the number of all its numbers, but your gradient by the number of "
+    "examples only. With several outputs the two are not the same."
+)
+GRADIENT_BY_ALL = _(
+    "Your loss is divided by the number of examples, but your gradient by that of all "
+    "probabilities. What the loss is divided by, its gradient is divided by too."
+)
+PAIR = _("The gradient comes first and the loss second: asked for is (loss, gradient).")
 SIGN = _(
     "Your gradient points the other way: downhill. Either the arguments are taken in the order "
     "(predicted, true), as many libraries have it, or the inner derivative is that of "
@@ -121,8 +130,12 @@ def binary(
             return each, -y_true / q
         if protect == "one side":
             return each, (1 - y_true) / one_side - y_true / p
-        slopes = p - y_true if slope == "logit" else (q - y_true) / (q * (1 - q))
-        return each / np.log(base), slopes
+        slopes = {
+            "probability": (q - y_true) / (q * (1 - q)),
+            "logit": p - y_true,
+            "added": -(y_true / q + (1 - y_true) / (1 - q)),
+        }
+        return each / np.log(base), slopes[slope]
 
     return numbers
 

@@ -10,6 +10,7 @@ from autograde.judge import Misconception
 from autograde.misconceptions.losses.shared import (
     ALL_NUMBERS,
     CHAPTER,
+    GRADIENT_BY_ALL,
     GRADIENT_SIGN,
     NOT_DIVIDED,
     NOT_REDUCED,
@@ -70,6 +71,14 @@ def sparse_stopping(y_true: Any, logits: Array) -> Any:
     loss, _gradient = losses.sparse_categorical_crossentropy(y_true, logits)
     one_hot = np.eye(logits.shape[1])[y_true]
     return loss, -one_hot / clipped(softmax(logits)) / len(logits)
+
+
+def sparse_as_many_as_the_largest(y_true: Any, logits: Array) -> Any:
+    one_hot = np.eye(y_true.max() + 1)[y_true]
+    shifted = logits - logits.max(axis=-1, keepdims=True)
+    logarithms = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    n = len(logits)
+    return -(one_hot * logarithms).sum() / n, (np.exp(logarithms) - one_hot) / n
 
 
 SPARSE_FROM_LOGITS = [
@@ -159,7 +168,19 @@ SPARSE_FROM_LOGITS = [
     Misconception("sum", per(_sparse(), "one", "one"), SUM_OF_EXAMPLES, CHAPTER),
     Misconception("gradient-not-divided", per(_sparse(), "batch", "one"), NOT_DIVIDED, CHAPTER),
     Misconception(
+        "gradient-divided-by-all-numbers", per(_sparse(), "batch", "all"), GRADIENT_BY_ALL, CHAPTER
+    ),
+    Misconception(
         "sign-of-the-gradient", per(_sparse(), "batch", "batch", sign=-1), GRADIENT_SIGN, CHAPTER
+    ),
+    Misconception(
+        "as-many-as-the-largest",
+        sparse_as_many_as_the_largest,
+        _(
+            "Your one-hot rows are as long as the largest label of the batch wants. The classes "
+            "beyond it are missing: how many there are, only the logits tell."
+        ),
+        CHAPTER,
     ),
     Misconception("not-reduced", by_example(_sparse()), NOT_REDUCED, CHAPTER),
 ]

@@ -6,7 +6,7 @@ import numpy as np
 
 from autograde.i18n import _
 from autograde.judge import Misconception
-from autograde.misconceptions.penalties.shared import CHAPTER, Array
+from autograde.misconceptions.penalties.shared import CHAPTER, ONE_AXIS, Array
 from autograde.reference.penalties import elastic_net_penalty, l1_penalty, l2_penalty
 
 
@@ -43,6 +43,11 @@ def net_root_without_zero(w: Array, l1: float, l2: float) -> Any:
 def net_mean(w: Array, l1: float, l2: float) -> Any:
     penalty, slope = elastic_net_penalty(w, l1, l2)
     return penalty / w.size, slope / w.size
+
+
+def net_one_axis(w: Array, l1: float, l2: float) -> Any:
+    penalty = l1 * np.abs(w).sum(axis=0) + l2 * (w**2).sum(axis=0)
+    return penalty, elastic_net_penalty(w, l1, l2)[1]
 
 
 def net_gradient_without_two(w: Array, l1: float, l2: float) -> Any:
@@ -155,6 +160,7 @@ ELASTIC_NET = [
         ),
         CHAPTER,
     ),
+    Misconception("one-axis", net_one_axis, ONE_AXIS, CHAPTER),
     Misconception(
         "gradient-without-two",
         net_gradient_without_two,

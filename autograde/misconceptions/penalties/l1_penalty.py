@@ -6,7 +6,7 @@ import numpy as np
 
 from autograde.i18n import _
 from autograde.judge import Misconception
-from autograde.misconceptions.penalties.shared import CHAPTER, Array
+from autograde.misconceptions.penalties.shared import CHAPTER, ONE_AXIS, Array
 from autograde.reference.penalties import l2_penalty
 
 
@@ -33,6 +33,10 @@ def l1_half(w: Array, factor: float) -> Any:
 
 def l1_not_summed(w: Array, factor: float) -> Any:
     return factor * np.abs(w), factor * np.sign(w)
+
+
+def l1_one_axis(w: Array, factor: float) -> Any:
+    return factor * np.abs(w).sum(axis=0), factor * np.sign(w)
 
 
 def l1_factor_left_out_of_gradient(w: Array, factor: float) -> Any:
@@ -124,6 +128,7 @@ L1 = [
         ),
         CHAPTER,
     ),
+    Misconception("one-axis", l1_one_axis, ONE_AXIS, CHAPTER),
     Misconception(
         "factor-left-out-of-gradient",
         l1_factor_left_out_of_gradient,

@@ -6,7 +6,7 @@ import numpy as np
 
 from autograde.i18n import _
 from autograde.judge import Misconception
-from autograde.misconceptions.penalties.shared import CHAPTER, Array
+from autograde.misconceptions.penalties.shared import CHAPTER, ONE_AXIS, Array
 from autograde.reference.penalties import l1_penalty
 
 
@@ -51,6 +51,14 @@ def l2_mean(w: Array, factor: float) -> Any:
 
 def l2_not_summed(w: Array, factor: float) -> Any:
     return factor * w**2, 2 * factor * w
+
+
+def l2_vectors_only(w: Array, factor: float) -> Any:
+    return factor * w @ w, 2 * factor * w
+
+
+def l2_one_axis(w: Array, factor: float) -> Any:
+    return factor * (w**2).sum(axis=0), 2 * factor * w
 
 
 def l2_factor_left_out_of_gradient(w: Array, factor: float) -> Any:
@@ -162,6 +170,16 @@ L2 = [
         ),
         CHAPTER,
     ),
+    Misconception(
+        "vectors-only",
+        l2_vectors_only,
+        _(
+            "The product of w with itself is the sum of the squares if w is a vector. Of a kernel "
+            "it is a product of matrices: square each number, and add all of them up."
+        ),
+        CHAPTER,
+    ),
+    Misconception("one-axis", l2_one_axis, ONE_AXIS, CHAPTER),
     Misconception(
         "factor-left-out-of-gradient",
         l2_factor_left_out_of_gradient,

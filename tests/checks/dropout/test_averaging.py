@@ -174,3 +174,42 @@ def test_nan_from_the_root_of_a_rounded_difference_is_told(seed):
     messages = [c.message for c in result.criteria if not c.passed]
     assert all("std contains nan" in message for message in messages)
     assert len(messages) == 1
+
+
+GENERATORS = {
+    "one for each pass": (lambda rng, i: np.random.default_rng(i), False),
+    "seeds from 7 on": (lambda rng, i: np.random.default_rng(7 + i), False),
+    "spawned": (lambda rng, i: rng.spawn(1)[0], True),
+    "seeded by rng": (lambda rng, i: np.random.default_rng(rng.integers(2**32)), True),
+}
+
+
+@pytest.mark.parametrize(("generator", "right"), GENERATORS.values(), ids=GENERATORS)
+def test_the_masks_come_from_the_generator_that_is_handed_in(generator, right):
+    def monte_carlo_dropout(predict, x, rate, samples, rng):
+        rngs = [generator(rng, i) for i in range(samples)]
+        outputs = [predict(dropout.dropout_forward(x, rate, True, one)[0]) for one in rngs]
+        return np.mean(outputs, axis=0), np.std(outputs, axis=0)
+
+    for seed in SEEDS:
+        changed = {"monte_carlo_dropout": monte_carlo_dropout}
+        result = judged("dropout", "monte_carlo_dropout", changed, seed)
+        assert result.passed == right
+        assert result.misconception == (None if right else "fixed-seeds")
+
+
+@pytest.mark.parametrize("seed", [*SEEDS, b"third", b"fourth", b"fifth", b"sixth"])
+def test_passes_that_drop_from_one_another_are_told_on_every_seed(seed):
+    def monte_carlo_dropout(predict, x, rate, samples, rng):
+        outputs = []
+        for _pass in range(samples):
+            x = dropout.dropout_forward(x, rate, True, rng)[0]
+            outputs.append(predict(x))
+        return np.mean(outputs, axis=0), np.std(outputs, axis=0)
+
+    changed = {"monte_carlo_dropout": monte_carlo_dropout}
+    result = judged("dropout", "monte_carlo_dropout", changed, seed)
+    messages = [c.message for c in result.criteria if not c.passed]
+    assert result.misconception == "dropped-again-and-again"
+    assert len(messages) == 2
+    assert all("in each pass" in message for message in messages)

@@ -38,6 +38,7 @@ def test_either_divisor_is_a_standard_deviation():
     assert spread_is(outputs.std(axis=0, ddof=1), outputs) == "standard deviation"
     assert spread_is(outputs.var(axis=0), outputs) == "variance"
     assert spread_is(outputs.std(axis=1), outputs) == "over the examples"
+    assert spread_is(outputs.mean(axis=0), outputs) == "mean"
 
 
 def test_what_a_mean_is_of():
@@ -45,6 +46,7 @@ def test_what_a_mean_is_of():
     assert mean_is(outputs.mean(axis=0), outputs, plain, of_mean) == "mean"
     assert mean_is(plain, outputs, plain, of_mean) == "without dropout"
     assert mean_is(outputs.sum(axis=0), outputs, plain, of_mean) == "sum"
+    assert mean_is(outputs.std(axis=0), outputs, plain, of_mean) == "standard deviation"
     assert mean_is("mean", outputs, plain, of_mean) == "no numbers"
 
 

@@ -9,6 +9,7 @@ def test_calls_share_a_generator_and_the_first_one_comes_again():
     assert len(found["answers"]) == 4
     assert np.array_equal(found["answers"][0], found["again"])
     assert not np.array_equal(found["answers"][0], found["answers"][1])
+    assert not np.array_equal(found["answers"][0], found["other"])
 
 
 def test_a_call_that_changes_its_argument_does_not_spoil_the_others():
@@ -35,3 +36,4 @@ def test_all_that_predict_was_handed_is_told():
     assert np.allclose(mean, outputs.mean(axis=0))
     assert np.allclose(std, outputs.std(axis=0))
     assert np.array_equal(found["again"][0], mean)
+    assert not np.array_equal(found["other"][0], mean)
