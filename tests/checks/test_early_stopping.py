@@ -48,6 +48,7 @@ def go_on(train):
     return two_stage_continue
 
 
+NAMES = ("stopped_epoch", "best_epoch")
 PIECES = [
     "last-weights",
     "one-epoch-late",
@@ -90,6 +91,19 @@ def test_a_tolerance_is_told_however_small(tolerance, seed):
     result = judged("early-stopping", "train_with_patience", {"train_with_patience": train}, seed)
     assert [c.passed for c in result.criteria].count(False) == 1
     assert result.misconception == "tolerance-of-its-own"
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(
+    "kind", [list, tuple, np.array, lambda parts: dict(zip(NAMES, parts, strict=True))]
+)
+@pytest.mark.parametrize("wrap", [int, np.array, lambda epoch: np.array([epoch])])
+def test_epochs_may_come_in_arrays_of_one(kind, wrap, seed):
+    def wrapped(losses, patience, min_delta):
+        return kind([wrap(epoch) for epoch in stopping_epoch(losses, patience, min_delta)])
+
+    result = judged("early-stopping", "stopping_epoch", {"stopping_epoch": wrapped}, seed)
+    assert result.passed, [c.message for c in result.criteria if not c.passed]
 
 
 @pytest.mark.parametrize("best_epoch", [np.nan, np.inf, -3, 10**400, 2.5, "two", None, [1, 2]])

@@ -23,7 +23,8 @@ def passes(seen: list[Any], x: Array, samples: int) -> Array | None:
 
     They may have come one batch at a time, stacked along a new first axis, or as one long batch in
     which the examples follow each other or are repeated each. Batches besides the ``samples`` that
-    are ``x`` itself or all one number (to learn the shape of a prediction, say) do not count.
+    are ``x`` itself, all one number, or at the start not made of ``x`` (to learn the shape of a
+    prediction, say) do not count.
     """
     found: list[Array] = []
     for value in seen:
@@ -39,8 +40,15 @@ def passes(seen: list[Any], x: Array, samples: int) -> Array | None:
         if array.shape[1:] != x.shape:
             return None
         found += list(array)
-    plain = [i for i, one in enumerate(found) if np.array_equal(one, x) or one.min() == one.max()]
-    for place in reversed(plain[: max(len(found) - samples, 0)]):
+    surplus = max(len(found) - samples, 0)
+    plain = [
+        i
+        for i, one in enumerate(found)
+        if np.array_equal(one, x)
+        or one.min() == one.max()
+        or (i < surplus and not _dropped(one, x))
+    ]
+    for place in reversed(plain[:surplus]):
         del found[place]
     return np.stack(found) if found else None
 

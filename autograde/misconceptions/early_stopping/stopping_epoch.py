@@ -42,7 +42,7 @@ def _stopping(
                 wait += 1
             if previous:
                 best = loss
-            if wait >= patience + late and epoch > 0 and (not improved or from_start):
+            if wait >= patience + late and (not improved or from_start):
                 return result(epoch, best_epoch, losses)
         return result(never(len(losses)), best_epoch, losses)
 
@@ -79,6 +79,16 @@ def _a_round_later(losses: Array, patience: int, min_delta: float) -> Any:
 
 def _seen(stopped: int, losses: Array) -> Array:
     return losses[: stopped + 1] if stopped else losses
+
+
+def _first_is_best(losses: Array, patience: int, min_delta: float) -> Any:
+    best_epoch = 0
+    for epoch in range(1, len(losses)):
+        if losses[epoch] < losses[best_epoch] - min_delta:
+            best_epoch = epoch
+        elif epoch - best_epoch >= patience:
+            return epoch, best_epoch
+    return 0, best_epoch
 
 
 STOPPING_EPOCH = [
@@ -260,6 +270,15 @@ STOPPING_EPOCH = [
         "nan-is-an-improvement",
         _stopping(better=lambda loss, best, d: not loss >= best - d),
         NAN_IMPROVES,
+        CHAPTER,
+    ),
+    Misconception(
+        "first-loss-is-always-best",
+        _first_is_best,
+        _(
+            "You take the first loss for the best one without looking at it. If it is not a "
+            "number, nothing is ever lower."
+        ),
         CHAPTER,
     ),
     Misconception(

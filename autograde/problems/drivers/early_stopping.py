@@ -47,7 +47,8 @@ def stopping_epochs(
 ) -> dict[str, Any]:
     """Where ``rule`` stops on each curve, and which epoch it takes for the best one.
 
-    ``curves`` has shape (curves, epochs); ``None`` for "never stopped" becomes 0.
+    ``curves`` has shape (curves, epochs); ``None`` for "never stopped" becomes 0, and an array of
+    one its number.
     """
     names = ("stopped_epoch", "best_epoch")
     found: list[list[Any]] = []
@@ -56,7 +57,8 @@ def stopping_epochs(
         named = _named(answer, names)
         if "answer" in named:
             return named
-        found.append([0 if named[name] is None else named[name] for name in names])
+        numbers = (np.ravel(0 if named[name] is None else named[name]).tolist() for name in names)
+        found.append([each[0] if len(each) == 1 else each for each in numbers])
     return dict(zip(names, map(list, zip(*found, strict=True)), strict=True))
 
 

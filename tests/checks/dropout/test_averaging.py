@@ -66,6 +66,9 @@ def test_any_way_to_draw_is_right(drop):
 SHAPES = {
     "x": lambda predict, x: predict(x),
     "zeros": lambda predict, x: predict(np.zeros_like(x)),
+    "places": lambda predict, x: predict(np.arange(x.size, dtype=float).reshape(x.shape)),
+    "whatever": lambda predict, x: predict(np.full_like(x, np.nan)),
+    "noise": lambda predict, x: predict(np.random.default_rng(0).normal(size=x.shape)),
     "ones": lambda predict, x: predict(np.ones(x.shape)),
 }
 
