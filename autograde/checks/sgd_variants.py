@@ -314,7 +314,7 @@ def every_recorded(path: Any, steps: int, every: int) -> Any:
 def own_steps(student: Student, cases: Sequence[Case]) -> list[Any] | None:
     """The paths that the student's own ``adam_step`` walks, if it walks: a mistake counts once.
 
-    One that stands still would make a training that does nothing right.
+    One that stands still would make a training that does nothing right; the first step alone may.
     """
     if not student.lost("adam_step"):
         return None
@@ -334,7 +334,7 @@ def own_steps(student: Student, cases: Sequence[Case]) -> list[Any] | None:
     for exchange in own.exchanges:
         found = parts(exchange.reply.value, ("w", "m", "v"))
         path = as_array(found[0]) if found else None
-        if path is None or path.ndim != 2 or not (path[1:2] != path[:1]).any():
+        if path is None or path.ndim != 2:
             return None
         paths.append(path)
-    return paths
+    return paths if any((path[1:] != path[:1]).any() for path in paths) else None

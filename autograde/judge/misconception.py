@@ -18,12 +18,19 @@ class Misconception:
 
     ``function`` does what the mistaken student's does. ``hint`` says what is wrong in the
     student's terms without giving the line away; ``read`` is the section of the book to read.
+    ``also`` are functions that answer otherwise, of students to whom the same is to be said.
     """
 
     name: str
     function: Callable[..., Any]
     hint: str
     read: str
+    also: tuple[Callable[..., Any], ...] = ()
+
+    @property
+    def functions(self) -> tuple[Callable[..., Any], ...]:
+        """Every function that shows this mistake."""
+        return (self.function, *self.also)
 
 
 @dataclass(frozen=True)
@@ -82,7 +89,7 @@ def diagnose(
         return None
     asked.sort(key=_holds)  # wrong answers first: they tell most candidates from the student
     for candidate in candidates:
-        if _explains(function, candidate, asked):
+        if any(_explains(function, wrong, asked) for wrong in candidate.functions):
             return candidate
     return None
 
@@ -95,11 +102,11 @@ def _holds(exchange: Exchange) -> bool:
     return False
 
 
-def _explains(function: str, candidate: Misconception, exchanges: Sequence[Exchange]) -> bool:
-    """Whether the candidate's replies are the student's, and not all of them right."""
+def _explains(function: str, wrong: Callable[..., Any], exchanges: Sequence[Exchange]) -> bool:
+    """Whether the wrong function's replies are the student's, and not all of them right."""
     differs = False
     for exchange in exchanges:
-        reply = answer({function: candidate.function}, exchange.question)
+        reply = answer({function: wrong}, exchange.question)
         if reply.outcome != exchange.reply.outcome or reply.mutated != exchange.reply.mutated:
             return False
         if reply.outcome == "value" and not exchange.repeats(reply.value):

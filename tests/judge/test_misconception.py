@@ -46,6 +46,15 @@ def test_the_one_that_answers_everything_alike_is_found():
     assert name(diagnose("double", KNOWN, exchanges(lambda x: x**2, 1.0, 5.0))) == "square"
 
 
+def test_functions_that_differ_may_show_one_mistake():
+    power = Misconception("power", square, "Hint.", "a/b", also=(lambda x: x**3,))
+    for exponent in (2, 3):
+        asked = exchanges(lambda x, exponent=exponent: x**exponent, 1.0, 5.0)
+        assert name(diagnose("double", [*KNOWN[:1], power], asked)) == "power"
+    mixed = exchanges(lambda x: x**2 if x < 5 else x**3, 3.0, 5.0)
+    assert diagnose("double", [power], mixed) is None
+
+
 def test_one_answer_that_differs_rules_it_out():
     assert diagnose("double", KNOWN, exchanges(lambda x: 3 * x if x < 9 else 0, 1.0, 9.0)) is None
 

@@ -1,5 +1,7 @@
 """Every misconception costs marks, is recognized, and is told apart from all the others."""
 
+from itertools import product
+
 import pytest
 
 from autograde.judge import Misconception, registry
@@ -19,8 +21,8 @@ KNOWN = [
 def test_it_costs_marks_and_is_diagnosed_as_itself(
     assignment: str, check: str, function: str, wrong: Misconception
 ) -> None:
-    for seed in SEEDS:
-        result = judged(assignment, check, {function: wrong.function}, seed)
+    for seed, mistaken in product(SEEDS, wrong.functions):
+        result = judged(assignment, check, {function: mistaken}, seed)
         assert result.score < result.points
         assert result.misconception == wrong.name
         assert result.hint == wrong.hint

@@ -94,10 +94,15 @@ class Drawn:
     """What a student's initializer drew for several fans, and what is to be said about it."""
 
     def __init__(self, student: Student, draw: Draw, truth: Callable[..., Any], law: Law) -> None:
-        """Ask for one matrix that is wide and one that is tall."""
+        """Ask for one matrix that is wide and one that is tall.
+
+        The sums of their fans differ, and so do the products: a law of one of them is told from
+        a law of the other, and from one that knows no fans at all.
+        """
         self.law = law
-        small, large = draw.integer(60, 80), draw.integer(280, 320)
-        self.fans = [(small, large), (large, small)]
+        wide = draw.integer(60, 66), draw.integer(280, 296)
+        tall = draw.integer(560, 600), draw.integer(44, 48)
+        self.fans = [wide, tall]
         self.answers = [self._ask(student, draw, truth, fans) for fans in self.fans]
 
     def _ask(

@@ -44,7 +44,7 @@ def judge(
             agree_in_shape(weights_of(edge.name, edge.values()[0]), *fans)
     with criterion(_("centered at zero")):
         drawn.is_centered()
-    with criterion(_("the variance, of wide layers and of tall ones"), weight=3):
+    with criterion(_("the variance, of wide layers and of tall ones"), weight=6):
         drawn.has_variance()
     if law.uniform:
         with criterion(_("the weights fill the interval up to its limits"), weight=2):

@@ -9,11 +9,13 @@ from autograde.misconceptions.gradient_descent.shared import (
     BIAS_AFTER,
     BIAS_STAYS,
     CHAPTER,
+    DIVIDED_TWICE,
     HALF,
     UPHILL,
     Array,
     Model,
     descend,
+    divided_twice,
     gradient_with,
 )
 
@@ -73,6 +75,7 @@ BATCH = [
         ),
         CHAPTER,
     ),
+    Misconception("divided-twice", _batch(gradient=divided_twice), DIVIDED_TWICE, CHAPTER),
     Misconception("half-the-mean", _batch(gradient=gradient_with(factor=1.0)), HALF, CHAPTER),
     Misconception("uphill", _batch(gradient=gradient_with(factor=-2.0)), UPHILL, CHAPTER),
     Misconception("bias-stays", _batch(b_moves=False), BIAS_STAYS, CHAPTER),

@@ -11,6 +11,7 @@ from autograde.misconceptions.gradient_descent.shared import (
     BIAS_AFTER,
     BIAS_STAYS,
     CHAPTER,
+    DIVIDED_TWICE,
     HALF,
     UPHILL,
     Array,
@@ -87,22 +88,24 @@ def _mini(rows: Callable[[Indices, int], Iterable[Any]] = _cut, **parts: Any) ->
     return mini_batch_epoch
 
 
-def full_size_divisor(
-    w: Array, b: float, x: Array, y: Array, order: Indices, size: int, learning_rate: float
-) -> Model:
-    for rows in _cut(order, size):
-        shrunk = learning_rate * len(rows) / size
-        w, b = gradient_descent.batch_epoch(w, b, x[rows], y[rows], shrunk)
-    return w, b
+def _shrunk(factor: Callable[[int, int, int], float]) -> Callable[..., Model]:
+    """Shorter steps, by a factor made of the size of a batch, ``batch_size`` and all examples."""
 
+    def mini_batch_epoch(
+        w: Array,
+        b: float,
+        x: Array,
+        y: Array,
+        order: Indices,
+        batch_size: int,
+        learning_rate: float,
+    ) -> Model:
+        for rows in _cut(order, batch_size):
+            rate = learning_rate * factor(len(rows), batch_size, len(y))
+            w, b = gradient_descent.batch_epoch(w, b, x[rows], y[rows], rate)
+        return w, b
 
-def divided_by_all(
-    w: Array, b: float, x: Array, y: Array, order: Indices, size: int, learning_rate: float
-) -> Model:
-    for rows in _cut(order, size):
-        shrunk = learning_rate * len(rows) / len(y)
-        w, b = gradient_descent.batch_epoch(w, b, x[rows], y[rows], shrunk)
-    return w, b
+    return mini_batch_epoch
 
 
 MINI_BATCH = [
@@ -139,6 +142,15 @@ MINI_BATCH = [
         _(
             "You cut x as it lies. The order says which examples make the first mini-batch, "
             "which the second, and so on."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "ordered-twice",
+        _mini(lambda order, size: _cut(order[order], size)),
+        _(
+            "The order is applied twice: x and y are put in order, and then their rows are looked "
+            "up in the order again."
         ),
         CHAPTER,
     ),
@@ -216,7 +228,7 @@ MINI_BATCH = [
     ),
     Misconception(
         "full-size-divisor",
-        full_size_divisor,
+        _shrunk(lambda rows, size, _every: rows / size),
         _(
             "The last, smaller mini-batch is divided by batch_size. The mean is over the "
             "examples that it has."
@@ -225,12 +237,22 @@ MINI_BATCH = [
     ),
     Misconception(
         "divided-by-all",
-        divided_by_all,
+        _shrunk(lambda rows, _size, every: rows / every),
         _(
             "You divide by the number of all examples. The mean of a mini-batch is over the "
             "examples in it: it estimates the mean of all, it is not a part of it."
         ),
         CHAPTER,
+    ),
+    Misconception(
+        "divided-twice",
+        _shrunk(lambda rows, _size, _every: 1 / rows),
+        DIVIDED_TWICE,
+        CHAPTER,
+        also=(
+            _shrunk(lambda _rows, size, _every: 1 / size),
+            _shrunk(lambda _rows, _size, every: 1 / every),
+        ),
     ),
     Misconception(
         "summed",

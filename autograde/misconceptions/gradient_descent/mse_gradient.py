@@ -31,6 +31,10 @@ def one_for_all(w: Array, b: float, x: Array, y: Array) -> Any:
     return 2 * (x * error[:, None]).mean(), 2 * error.mean()
 
 
+def exchanged(w: Array, b: float, x: Array, y: Array) -> Any:
+    return mse_gradient(w, b, x, y)[::-1]
+
+
 def column(w: Array, b: float, x: Array, y: Array) -> Any:
     dw, db = mse_gradient(w, b, x, y)
     return dw[:, None], db
@@ -142,6 +146,12 @@ MSE_GRADIENT = [
         "column",
         column,
         _("dw has an extra dimension: it has the shape of w."),
+        CHAPTER,
+    ),
+    Misconception(
+        "parts-exchanged",
+        exchanged,
+        _("The two parts are exchanged: dw comes first, db second."),
         CHAPTER,
     ),
 ]

@@ -97,6 +97,15 @@ ONLINE = [
         _("The last example of the order never moves the weights: where does your loop end?"),
         CHAPTER,
     ),
+    Misconception(
+        "return-in-the-loop",
+        _online(lambda order: order[:1, None]),
+        _(
+            "Only the first example of the order moves the weights: does the return stand inside "
+            "the loop?"
+        ),
+        CHAPTER,
+    ),
     Misconception("half-the-mean", _online(gradient=gradient_with(factor=1.0)), HALF, CHAPTER),
     Misconception("uphill", _online(gradient=gradient_with(factor=-2.0)), UPHILL, CHAPTER),
     Misconception("bias-stays", _online(b_moves=False), BIAS_STAYS, CHAPTER),

@@ -36,6 +36,12 @@ def gradient_with(
     return mse_gradient
 
 
+def divided_twice(w: Array, b: float, x: Array, y: Array) -> Any:
+    """The gradient, a mean already, divided by the number of examples once more."""
+    dw, db = mse_gradient(w, b, x, y)
+    return dw / len(y), db / len(y)
+
+
 def descend(
     w: Array,
     b: float,
@@ -71,6 +77,10 @@ HALF = _(
     "Your steps have half the length: they follow a gradient without the factor that the square "
     "leaves, that of a loss with a factor of 1/2. The loss here is the mean of the "
     "squares, without a half."
+)
+DIVIDED_TWICE = _(
+    "mse_gradient is a mean over the examples already, and you divide by a number of examples once "
+    "more."
 )
 UPHILL = _("Your steps go uphill: the loss grows. The update goes against the gradient.")
 BIAS_STAYS = _("b comes back as it was. It is a weight like the others, and moves with them.")

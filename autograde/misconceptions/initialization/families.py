@@ -1,6 +1,6 @@
 """Known mistakes in drawing uniform and normal weights of any variance."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,9 @@ from autograde.misconceptions.initialization.draws import (
     uniform,
 )
 from autograde.misconceptions.initialization.shared import CHAPTER, Size
+
+SPREADS = (0.05, 0.01, 0.02, 0.1, 0.2, 0.5, 1.0)
+"""Limits and standard deviations that are written down without a thought of the fans."""
 
 
 def _habits(right: Any) -> list[Misconception]:
@@ -53,6 +56,25 @@ def _habits(right: Any) -> list[Misconception]:
             CHAPTER,
         ),
     ]
+
+
+def _same_for_all(make: Callable[[Size], Any]) -> Misconception:
+    """Weights of a spread that does not depend on the fans, whichever it is."""
+
+    def always(spread: float) -> Size:
+        return lambda _m, _n: spread
+
+    first, *others = (make(always(spread)) for spread in SPREADS)
+    return Misconception(
+        "same-for-all-layers",
+        first,
+        _(
+            "The spread of your weights is the same for every layer. It has to shrink with the "
+            "number of inputs."
+        ),
+        CHAPTER,
+        also=tuple(others),
+    )
 
 
 def uniform_family(variance: Size, others: Sequence[Misconception]) -> list[Misconception]:
@@ -113,6 +135,7 @@ def uniform_family(variance: Size, others: Sequence[Misconception]) -> list[Misc
             CHAPTER,
         ),
         *_habits(uniform(limit)),
+        _same_for_all(uniform),
     ]
 
 
@@ -193,4 +216,5 @@ def normal_family(variance: Size, others: Sequence[Misconception]) -> list[Misco
             CHAPTER,
         ),
         *_habits(normal(sigma)),
+        _same_for_all(normal),
     ]

@@ -41,6 +41,10 @@ def _last_only(x: Array, weights: Any, activation: Any) -> Any:
     return np.array(_through(_mean_square)(x, weights, activation)[-1])
 
 
+def _first_only(x: Array, weights: Any, activation: Any) -> Any:
+    return _through(_mean_square)(x, weights[:1], activation)
+
+
 THROUGH_DEPTH = [
     Misconception(
         "variance",
@@ -94,6 +98,12 @@ THROUGH_DEPTH = [
         "last-layer-only",
         _last_only,
         _("You return the number of the last layer alone. Each layer has one."),
+        CHAPTER,
+    ),
+    Misconception(
+        "return-in-the-loop",
+        _first_only,
+        _("Only the first layer's number comes back: does the return stand inside the loop?"),
         CHAPTER,
     ),
 ]

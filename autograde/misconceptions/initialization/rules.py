@@ -31,6 +31,18 @@ def _weights(is_uniform: bool, variance: Size) -> Any:
     return normal(lambda m, n: float(np.sqrt(variance(m, n))))
 
 
+def _half_rooted(variance: Size, numerator: float) -> tuple[str, Size, str]:
+    """The rule of those who divide the root of the variance's ``numerator`` by the fans."""
+    return (
+        "root-over-the-numerator-only",
+        lambda m, n: variance(m, n) ** 2 / numerator,
+        _(
+            "Only the number above the fraction line is under your root. The root is that of the "
+            "whole fraction, with the fans."
+        ),
+    )
+
+
 def _other_rules(is_uniform: bool, rules: Sequence[tuple[str, Size, str]]) -> list[Misconception]:
     return [
         Misconception(name, _weights(is_uniform, variance), hint, CHAPTER)
@@ -44,6 +56,14 @@ _NO_AVERAGE = (
     _(
         "You divide by the sum of the fans. Glorot's variance is one over their mean, which is "
         "twice as much."
+    ),
+)
+_MULTIPLIED = (
+    "fans-multiplied",
+    lambda m, n: 2 / (m * n),
+    _(
+        "You divide by the product of the fans, and the weights are far too small. Glorot's "
+        "variance is one over their mean."
     ),
 )
 _FAN_IN_ALONE = (
@@ -117,18 +137,28 @@ _LECUN_AVERAGED = (
     _("You divide by the mean of both fans: that is Glorot's rule. LeCun's counts the inputs."),
 )
 
-GLOROT_UNIFORM = uniform_family(
-    _glorot,
-    _other_rules(True, [_NO_AVERAGE, _FAN_IN_ALONE, _HES_RULE, _FOUR_TIMES, _TANH_GAIN]),
+_GLOROTS = [
+    _NO_AVERAGE,
+    _FAN_IN_ALONE,
+    _HES_RULE,
+    _TANH_GAIN,
+    _MULTIPLIED,
+    _half_rooted(_glorot, 2),
+]
+
+GLOROT_UNIFORM = uniform_family(_glorot, _other_rules(True, [*_GLOROTS, _FOUR_TIMES]))
+GLOROT_NORMAL = normal_family(_glorot, _other_rules(False, _GLOROTS))
+HE_UNIFORM = uniform_family(
+    _he, _other_rules(True, [_NO_TWO, _HE_OUT, _HE_AVERAGED, _SLOPE, _half_rooted(_he, 2)])
 )
-GLOROT_NORMAL = normal_family(
-    _glorot, _other_rules(False, [_NO_AVERAGE, _FAN_IN_ALONE, _HES_RULE, _TANH_GAIN])
+HE_NORMAL = normal_family(
+    _he, _other_rules(False, [_NO_TWO, _HE_OUT, _HE_AVERAGED, _half_rooted(_he, 2)])
 )
-HE_UNIFORM = uniform_family(_he, _other_rules(True, [_NO_TWO, _HE_OUT, _HE_AVERAGED, _SLOPE]))
-HE_NORMAL = normal_family(_he, _other_rules(False, [_NO_TWO, _HE_OUT, _HE_AVERAGED]))
 LECUN_UNIFORM = uniform_family(
-    _lecun, _other_rules(True, [_LECUN_TWICE, _LECUN_OUT, _LECUN_AVERAGED])
+    _lecun,
+    _other_rules(True, [_LECUN_TWICE, _LECUN_OUT, _LECUN_AVERAGED, _half_rooted(_lecun, 1)]),
 )
+# For LeCun's normal law, whose numerator is 1, a root of that alone is the variance as sigma.
 LECUN_NORMAL = normal_family(
     _lecun, _other_rules(False, [_LECUN_TWICE, _LECUN_OUT, _LECUN_AVERAGED])
 )

@@ -21,6 +21,10 @@ def exponential_natural(step: int, initial: float, decay_steps: int, rate: float
     return initial * math.exp(-rate * step / decay_steps)
 
 
+def exponential_natural_every_step(step: int, initial: float, decay_steps: int, rate: float) -> Any:
+    return initial * math.exp(-rate * step)
+
+
 def exponential_lost(step: int, initial: float, decay_steps: int, rate: float) -> Any:
     return exponential_decay(step, initial, decay_steps, 1 - rate)
 
@@ -68,6 +72,7 @@ EXPONENTIAL = [
             "exponent. Here, as in Keras, it is the factor that is left after decay_steps."
         ),
         CHAPTER,
+        also=(exponential_natural_every_step,),
     ),
     Misconception(
         "inverse-time",

@@ -63,6 +63,14 @@ def linear_tail_initial(step: int, initial: float, end: float, decay_steps: int)
     return linear_decay(step, initial, end, decay_steps) if step <= decay_steps else initial
 
 
+def linear_to_zero_cut_off(step: int, initial: float, end: float, decay_steps: int) -> Any:
+    return max(end, initial * (1 - step / decay_steps))
+
+
+def linear_end_not_added(step: int, initial: float, end: float, decay_steps: int) -> Any:
+    return linear_decay(step, initial, end, decay_steps) - end
+
+
 LINEAR = [
     Misconception(
         "no-level-part",
@@ -161,6 +169,24 @@ LINEAR = [
         "initial-rate-after-the-end",
         linear_tail_initial,
         _("After decay_steps your rate is the initial one again. It stays at the end rate."),
+        CHAPTER,
+    ),
+    Misconception(
+        "line-to-zero-cut-off",
+        linear_to_zero_cut_off,
+        _(
+            "Your line leads to 0 and is cut off at the end rate, which it meets too early. It "
+            "should reach the end rate at decay_steps, and not before."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "end-not-added",
+        linear_end_not_added,
+        _(
+            "What you return is how far the rate still has to fall: it begins below the initial "
+            "rate and ends at 0. On what does that stand?"
+        ),
         CHAPTER,
     ),
 ]

@@ -33,6 +33,10 @@ def step_ceiling(step: int, initial: float, drop: float, length: int) -> Any:
     return initial * drop ** math.ceil(step / length)
 
 
+def step_at_the_start(step: int, initial: float, drop: float, length: int) -> Any:
+    return step_decay(step + length, initial, drop, length)
+
+
 def step_lost(step: int, initial: float, drop: float, length: int) -> Any:
     return step_decay(step, initial, 1 - drop, length)
 
@@ -106,6 +110,15 @@ STEP = [
         _(
             "Your rate drops right after step 0: the number of drops is rounded up. Only the "
             "drops that have been count."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "a-drop-at-step-0",
+        step_at_the_start,
+        _(
+            "Your rate has dropped once at step 0 already. The first steps_per_drop steps have "
+            "the initial rate."
         ),
         CHAPTER,
     ),

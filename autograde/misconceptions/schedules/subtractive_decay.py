@@ -67,6 +67,30 @@ def subtractive_capped(step: int, initial: float, decrement: float, length: int,
     return min(initial - decrement * (step // length), end)
 
 
+def subtractive_at_the_start(
+    step: int, initial: float, decrement: float, length: int, end: float
+) -> Any:
+    return subtractive_decay(step + length, initial, decrement, length, end)
+
+
+def subtractive_rounded(
+    step: int, initial: float, decrement: float, length: int, end: float
+) -> Any:
+    return max(initial - decrement * round(step / length), end)
+
+
+def subtractive_ceiling(
+    step: int, initial: float, decrement: float, length: int, end: float
+) -> Any:
+    return max(initial - decrement * math.ceil(step / length), end)
+
+
+def subtractive_at_the_drop(
+    step: int, initial: float, decrement: float, length: int, end: float
+) -> Any:
+    return max(initial - decrement, end) if step and step % length == 0 else initial
+
+
 SUBTRACTIVE = [
     Misconception(
         "no-floor",
@@ -126,6 +150,42 @@ SUBTRACTIVE = [
         "drops-once",
         subtractive_once,
         _("Your rate drops once and never again. It drops every steps_per_drop steps."),
+        CHAPTER,
+    ),
+    Misconception(
+        "rounded",
+        subtractive_rounded,
+        _(
+            "Your drops come halfway: the number of drops is rounded to the nearest whole "
+            "number. Only the drops that have been count."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "rounded-up",
+        subtractive_ceiling,
+        _(
+            "Your rate drops right after step 0: the number of drops is rounded up. Only the "
+            "drops that have been count."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "a-drop-at-step-0",
+        subtractive_at_the_start,
+        _(
+            "Your rate has dropped once at step 0 already. The first steps_per_drop steps have "
+            "the initial rate."
+        ),
+        CHAPTER,
+    ),
+    Misconception(
+        "only-at-the-drop",
+        subtractive_at_the_drop,
+        _(
+            "Your rate is lower in the step of a drop alone, and the initial one again in the "
+            "next. The function remembers nothing: count all the drops up to this step."
+        ),
         CHAPTER,
     ),
     Misconception(

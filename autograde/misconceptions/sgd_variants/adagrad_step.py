@@ -10,6 +10,8 @@ from autograde.misconceptions.sgd_variants.shared import (
     ADAPTIVE_CHAPTER,
     Array,
     epsilon_not_used,
+    parts_exchanged,
+    rate_not_used,
 )
 from autograde.reference import optimizers
 
@@ -106,4 +108,6 @@ ADAGRAD = [
         ),
         ADAPTIVE_CHAPTER,
     ),
+    *rate_not_used(optimizers.adagrad_step, 3),
+    parts_exchanged(optimizers.adagrad_step, _("accumulator"), ADAPTIVE_CHAPTER),
 ]

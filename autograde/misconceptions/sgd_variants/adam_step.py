@@ -11,8 +11,13 @@ from autograde.misconceptions.sgd_variants.shared import (
     ADAPTIVE_CHAPTER,
     Array,
     epsilon_not_used,
+    rate_not_used,
 )
 from autograde.reference import optimizers
+
+
+def _average(old: Array, new: Array, beta: float) -> Array:
+    return beta * old + (1 - beta) * new
 
 
 def _adam(
@@ -20,7 +25,9 @@ def _adam(
     correct_v: Callable[[Array, float, int], Array] = lambda v, beta, t: v / (1 - beta**t),
     scale: Callable[[Array, float], Array] = lambda v, eps: np.sqrt(v) + eps,
     square: Callable[[Array], Array] = np.square,
+    average: Callable[[Array, Array, float], Array] = _average,
     swap: bool = False,
+    stale: bool = False,
     keep: str = "moments",
 ) -> Callable[..., Any]:
     """Adam with one of its parts replaced."""
@@ -39,9 +46,9 @@ def _adam(
         if swap:
             beta_1, beta_2 = beta_2, beta_1
         old_m, old_v = m, v
-        m = beta_1 * m + (1 - beta_1) * g
-        v = beta_2 * v + (1 - beta_2) * square(g)
-        m_hat, v_hat = correct_m(m, beta_1, t), correct_v(v, beta_2, t)
+        m, v = average(m, g, beta_1), average(v, square(g), beta_2)
+        used_m, used_v = (old_m, old_v) if stale else (m, v)
+        m_hat, v_hat = correct_m(used_m, beta_1, t), correct_v(used_v, beta_2, t)
         w = w - lr * m_hat / scale(v_hat, eps)
         kept = {"moments": (m, v), "corrected": (m_hat, v_hat), "nothing": (old_m, old_v)}
         return w, *kept[keep]
@@ -124,6 +131,12 @@ ADAM = [
         ADAPTIVE_CHAPTER,
     ),
     Misconception(
+        "first-moment-uncorrected",
+        _adam(correct_m=lambda m, beta, t: m),
+        _("v is corrected for its start at zero, but m starts at zero too."),
+        ADAPTIVE_CHAPTER,
+    ),
+    Misconception(
         "no-root",
         _adam(scale=lambda v, eps: v + eps),
         _("The step is divided by the second moment itself. A square root is missing."),
@@ -161,4 +174,32 @@ ADAM = [
         _("v averages the size of the gradient; it should average its square."),
         ADAPTIVE_CHAPTER,
     ),
+    Misconception(
+        "weights-exchanged",
+        _adam(average=lambda old, new, beta: (1 - beta) * old + beta * new),
+        _(
+            "In your averages beta weighs what is new and 1 - beta what was there: it is the other "
+            "way round. With beta_1 = 0.9, m keeps nine tenths of what it was."
+        ),
+        ADAPTIVE_CHAPTER,
+    ),
+    Misconception(
+        "weight-missing",
+        _adam(average=lambda old, new, beta: beta * old + new),
+        _(
+            "The old m and v are scaled by their betas, but what is new enters in full. The two "
+            "weights of an average add up to one."
+        ),
+        ADAPTIVE_CHAPTER,
+    ),
+    Misconception(
+        "old-moments",
+        _adam(stale=True),
+        _(
+            "Your step is made of the m and v from before this gradient. Bring them up to date "
+            "first."
+        ),
+        ADAPTIVE_CHAPTER,
+    ),
+    *rate_not_used(optimizers.adam_step, 5),
 ]

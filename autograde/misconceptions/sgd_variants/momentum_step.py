@@ -4,7 +4,12 @@ from typing import Any
 
 from autograde.i18n import _
 from autograde.judge import Misconception
-from autograde.misconceptions.sgd_variants.shared import MOMENTUM_CHAPTER, Array
+from autograde.misconceptions.sgd_variants.shared import (
+    MOMENTUM_CHAPTER,
+    Array,
+    parts_exchanged,
+)
+from autograde.reference import optimizers
 
 
 def momentum_opposite_sign(w: Array, g: Array, velocity: Array, lr: float, mu: float) -> Any:
@@ -32,6 +37,11 @@ def momentum_average(w: Array, g: Array, velocity: Array, lr: float, mu: float) 
 def momentum_uphill(w: Array, g: Array, velocity: Array, lr: float, mu: float) -> Any:
     velocity = mu * velocity + lr * g
     return w + velocity, velocity
+
+
+def momentum_steps_back(w: Array, g: Array, velocity: Array, lr: float, mu: float) -> Any:
+    velocity = mu * velocity - lr * g
+    return w - velocity, velocity
 
 
 def momentum_velocity_lost(w: Array, g: Array, velocity: Array, lr: float, mu: float) -> Any:
@@ -101,6 +111,15 @@ MOMENTUM = [
         MOMENTUM_CHAPTER,
     ),
     Misconception(
+        "steps-back",
+        momentum_steps_back,
+        _(
+            "Your velocity points downhill, as it should, but the weights move against it. They "
+            "follow their velocity."
+        ),
+        MOMENTUM_CHAPTER,
+    ),
+    Misconception(
         "velocity-not-kept",
         momentum_velocity_lost,
         _(
@@ -136,4 +155,5 @@ MOMENTUM = [
         ),
         MOMENTUM_CHAPTER,
     ),
+    parts_exchanged(optimizers.momentum_step, _("velocity"), MOMENTUM_CHAPTER),
 ]

@@ -5,8 +5,12 @@ from typing import Any
 
 from autograde.i18n import _
 from autograde.judge import Misconception
-from autograde.misconceptions.sgd_variants.shared import MOMENTUM_CHAPTER, Array
-from autograde.reference.optimizers import momentum_step
+from autograde.misconceptions.sgd_variants.shared import (
+    MOMENTUM_CHAPTER,
+    Array,
+    parts_exchanged,
+)
+from autograde.reference.optimizers import momentum_step, nesterov_step
 
 Gradient = Callable[[Array], Array]
 
@@ -55,6 +59,27 @@ def nesterov_no_memory(w: Array, gradient: Gradient, velocity: Array, lr: float,
 def nesterov_uphill(w: Array, gradient: Gradient, velocity: Array, lr: float, mu: float) -> Any:
     velocity = mu * velocity + lr * gradient(w + mu * velocity)
     return w + velocity, velocity
+
+
+def nesterov_opposite_sign(
+    w: Array, gradient: Gradient, velocity: Array, lr: float, mu: float
+) -> Any:
+    velocity = mu * velocity + lr * gradient(w - mu * velocity)
+    return w - velocity, velocity
+
+
+def nesterov_signs_mixed(
+    w: Array, gradient: Gradient, velocity: Array, lr: float, mu: float
+) -> Any:
+    velocity = mu * velocity + lr * gradient(w + mu * velocity)
+    return w - velocity, velocity
+
+
+def nesterov_velocity_lost(
+    w: Array, gradient: Gradient, velocity: Array, lr: float, mu: float
+) -> Any:
+    moved, _velocity = nesterov_step(w, gradient, velocity, lr, mu)
+    return moved, velocity
 
 
 NESTEROV = [
@@ -122,4 +147,33 @@ NESTEROV = [
         _("The gradient points uphill, so it has to enter the velocity with the other sign."),
         MOMENTUM_CHAPTER,
     ),
+    Misconception(
+        "opposite-sign",
+        nesterov_opposite_sign,
+        _(
+            "Your velocity points uphill and is subtracted, in the look-ahead too. That is a "
+            "common convention, but here the velocity points downhill: the learning rate times "
+            "the gradient is taken away from it, and the velocity is added to the weights."
+        ),
+        MOMENTUM_CHAPTER,
+    ),
+    Misconception(
+        "signs-mixed",
+        nesterov_signs_mixed,
+        _(
+            "You look ahead along a velocity that points downhill, but then bring it up to date "
+            "and move as if it pointed uphill. Here it points downhill throughout."
+        ),
+        MOMENTUM_CHAPTER,
+    ),
+    Misconception(
+        "velocity-not-kept",
+        nesterov_velocity_lost,
+        _(
+            "The weights move as they should, but the velocity that you return is the old one: "
+            "the next step would not remember this one."
+        ),
+        MOMENTUM_CHAPTER,
+    ),
+    parts_exchanged(nesterov_step, _("velocity"), MOMENTUM_CHAPTER),
 ]

@@ -10,6 +10,8 @@ from autograde.misconceptions.sgd_variants.shared import (
     ADAPTIVE_CHAPTER,
     Array,
     epsilon_not_used,
+    parts_exchanged,
+    rate_not_used,
 )
 from autograde.reference import optimizers
 
@@ -135,4 +137,6 @@ RMSPROP = [
         ),
         ADAPTIVE_CHAPTER,
     ),
+    *rate_not_used(optimizers.rmsprop_step, 3),
+    parts_exchanged(optimizers.rmsprop_step, _("mean square"), ADAPTIVE_CHAPTER),
 ]

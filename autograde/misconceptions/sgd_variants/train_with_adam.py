@@ -45,6 +45,27 @@ def train_without_start(problem: Any, w: Array, steps: int, learning_rate: float
     return train_with_adam(problem, w, steps, learning_rate)[1:]
 
 
+def train_returns_early(problem: Any, w: Array, steps: int, learning_rate: float) -> Any:
+    return train_with_adam(problem, w, 1, learning_rate) if steps else None
+
+
+def _in_one_array(*, copied: bool = False, start_kept: bool = False) -> Callable[..., Any]:
+    """The training that moves the weights in place: those handed in, unless they are ``copied``."""
+
+    def train(problem: Any, w: Array, steps: int, learning_rate: float) -> Any:
+        w = w.copy() if copied else w
+        path = [w.copy() if start_kept else w]
+        m, v = np.zeros_like(w), np.zeros_like(w)
+        for t in range(steps):
+            w[:], m, v = adam_step(
+                w, problem.gradient(w, t), m, v, t + 1, learning_rate, **DEFAULTS
+            )
+            path.append(w)
+        return path
+
+    return train
+
+
 TRAIN = [
     Misconception(
         "count-never-advances",
@@ -111,5 +132,25 @@ TRAIN = [
         train_without_start,
         _("The path starts after the first step. Its first entry is where the training started."),
         ADAPTIVE_CHAPTER,
+    ),
+    Misconception(
+        "return-in-the-loop",
+        train_returns_early,
+        _("Your training ends after its first step: does the return stand inside the loop?"),
+        ADAPTIVE_CHAPTER,
+    ),
+    Misconception(
+        "path-of-one-array",
+        _in_one_array(),
+        _(
+            "The entries of your path are one and the same array, which moves in place: in the "
+            "end all of them show the last weights. Each entry needs an array of its own."
+        ),
+        ADAPTIVE_CHAPTER,
+        also=(
+            _in_one_array(copied=True),
+            _in_one_array(start_kept=True),
+            _in_one_array(copied=True, start_kept=True),
+        ),
     ),
 ]
