@@ -6,7 +6,7 @@ from typing import Any
 from autograde import keras_runs
 from autograde.i18n import _
 from autograde.judge import Criteria, Draw, Student, check
-from autograde.judge.compare import Tolerance
+from autograde.judge.compare import Tolerance, unwrapped
 from autograde.judge.student import Answers
 from autograde.misconceptions import schedules as wrong
 from autograde.reference import schedules
@@ -31,7 +31,7 @@ class Asker:
     def rates(self, settings: Settings, steps: Sequence[int]) -> Answers:
         """The rate of each of the steps."""
         cases = [{"step": int(step)} | settings for step in steps]
-        return self.student.answers(self.truth, cases, NAMES, tolerance=RATE)
+        return self.student.answers(self.truth, cases, NAMES, tolerance=RATE, normal=unwrapped)
 
     def follow_keras(self, criterion: Criteria, run_name: str) -> None:
         """A criterion: the rates of all the steps that Keras's schedule was recorded for."""

@@ -11,4 +11,5 @@ def at_steps(
     schedule: Callable[..., Any], *, steps: Sequence[int], settings: Sequence[Any]
 ) -> NDArray[np.floating]:
     """The rate of each of the ``steps``, of shape (steps,), from ``schedule(step, *settings)``."""
-    return np.array([schedule(int(step), *settings) for step in steps], dtype=float)
+    rates = np.array([schedule(int(step), *settings) for step in steps], dtype=float)
+    return rates.ravel() if rates.size == len(steps) else rates  # each may be an array of one
