@@ -59,7 +59,7 @@ def encode(value: Any, limit: int = MAX_FRAME) -> bytes:
     """
     try:
         _limit_content(value)
-        data = _Writer().pack(value)
+        data = _pack(value)
     except WireError:
         raise
     except Exception as error:
@@ -91,34 +91,27 @@ def decode(data: bytes, limit: int = MAX_FRAME) -> Any:
         raise WireError(msg) from error
 
 
-class _Writer:
-    """Writes one frame."""
+def _pack(value: Any) -> bytes:
+    """``value``, whose content :func:`_limit_content` has seen, as bytes."""
+    packer = msgpack.Packer(
+        default=_extension, strict_types=True, unicode_errors="surrogatepass", buf_size=_SMALL
+    )
+    packed: bytes = packer.pack(value)
+    return packed
 
-    def pack(self, value: Any) -> bytes:
-        """``value``, whose content :func:`_limit_content` has seen, as bytes."""
-        packer = msgpack.Packer(
-            default=self._extension,
-            strict_types=True,
-            unicode_errors="surrogatepass",
-            buf_size=_SMALL,
-        )
-        packed: bytes = packer.pack(value)
-        return packed
 
-    def _extension(self, value: Any) -> Any:
-        """The extension that stands for what msgpack has no type for."""
-        kind = type(value)
-        if kind is np.ndarray:
-            return msgpack.ExtType(_ARRAY, _array_content(value))
-        if kind is complex:
-            return msgpack.ExtType(_COMPLEX, np.array(value, "<c16").tobytes())
-        if kind is int:
-            return msgpack.ExtType(_INTEGER, _digits(value))
-        if kind is Opaque:
-            return msgpack.ExtType(_OPAQUE, value.type_name[:_MAX_NAME].encode(errors="replace"))
-        return msgpack.ExtType(
-            _TUPLE if kind is tuple else _PROBLEM, self.pack(_inside_extension(value))
-        )
+def _extension(value: Any) -> Any:
+    """The extension that stands for what msgpack has no type for."""
+    kind = type(value)
+    if kind is np.ndarray:
+        return msgpack.ExtType(_ARRAY, _array_content(value))
+    if kind is complex:
+        return msgpack.ExtType(_COMPLEX, np.array(value, "<c16").tobytes())
+    if kind is int:
+        return msgpack.ExtType(_INTEGER, _digits(value))
+    if kind is Opaque:
+        return msgpack.ExtType(_OPAQUE, value.type_name[:_MAX_NAME].encode(errors="replace"))
+    return msgpack.ExtType(_TUPLE if kind is tuple else _PROBLEM, _pack(_inside_extension(value)))
 
 
 def _limit_content(value: Any) -> None:

@@ -45,6 +45,23 @@ def test_an_exception_is_an_error_with_its_traceback(child: Child) -> None:
     assert child.run_cell("x").outputs[0]["data"]["text/plain"] == "1"
 
 
+def test_the_traceback_of_an_exception_goes_through_the_cells_and_what_they_call(
+    child: Child,
+) -> None:
+    child.run_cell("import json\ndef read(text):\n    return json.loads(text)")
+    run = child.run_cell("read('{')")
+    told = "\n".join(run.outputs[-1]["traceback"])
+    assert run.outputs[-1]["ename"] == "JSONDecodeError"
+    assert all(line in told for line in ("read('{')", "return json.loads(text)", "raw_decode"))
+
+
+def test_a_cell_may_wait(child: Child) -> None:
+    run = child.run_cell("import asyncio\nawait asyncio.sleep(0, 'done')")
+    assert run.outputs[-1]["data"]["text/plain"] == "'done'"
+    child.run_cell("async def later():\n    return 'async'")
+    assert child.run_cell("await later()").outputs[-1]["data"]["text/plain"] == "'async'"
+
+
 def test_a_cell_that_does_not_parse_is_an_error(child: Child) -> None:
     run = child.run_cell("def f(:")
     assert (run.status, run.outputs[-1]["ename"]) == ("error", "SyntaxError")

@@ -142,7 +142,7 @@ ADD_NOISE = [
         noise_of_255,
         _(
             "Your noise is far too weak, as if pixels went up to 255. Here they go from 0 to 1, "
-            "and so does stddev count."
+            "and stddev is meant for those."
         ),
     ),
     known(

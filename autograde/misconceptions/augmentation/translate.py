@@ -119,8 +119,8 @@ TRANSLATE = [
         "minus-zero",
         translate_minus_zero,
         _(
-            "A move by 0 along one side fails: `[:-0]` is `[:0]`, and that is empty. Nothing at "
-            "all needs a case of its own; so do negative numbers, for which the slices on both "
+            "A move by 0 along one side fails: `[:-0]` is `[:0]`, and that is empty. It needs a "
+            "case of its own, and so do moves by negative numbers, for which the slices on both "
             "sides have to change."
         ),
     ),

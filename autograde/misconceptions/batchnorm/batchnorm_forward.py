@@ -40,18 +40,9 @@ def _forward(
     return batchnorm_forward
 
 
-def forward_no_training_with_one(
-    x: Array,
-    gamma: Array,
-    beta: Array,
-    mean: Array,
-    variance: Array,
-    momentum: float,
-    epsilon: float,
-    training: bool,
-) -> Any:
-    trains = training and len(x) > 1
-    return _forward()(x, gamma, beta, mean, variance, momentum, epsilon, trains)
+def forward_no_training_with_one(x: Array, *settings: Any) -> Any:
+    *others, training = settings
+    return _forward()(x, *others, training and len(x) > 1)
 
 
 FORWARD = [

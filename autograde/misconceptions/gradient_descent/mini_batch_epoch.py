@@ -73,39 +73,23 @@ def apart(order: Indices, size: int) -> list[Any]:
 
 def _mini(rows: Callable[[Indices, int], Iterable[Any]] = _cut, **parts: Any) -> Any:
     """The mini-batch epoch with its batches cut otherwise, or its update replaced."""
-
-    def mini_batch_epoch(
-        w: Array,
-        b: float,
-        x: Array,
-        y: Array,
-        order: Indices,
-        batch_size: int,
-        learning_rate: float,
-    ) -> Model:
-        return descend(w, b, x, y, rows(order, batch_size), learning_rate, **parts)
-
-    return mini_batch_epoch
+    return lambda w, b, x, y, order, size, rate: descend(
+        w, b, x, y, rows(order, size), rate, **parts
+    )
 
 
-def _shrunk(factor: Callable[[int, int, int], float]) -> Callable[..., Model]:
+def _shrunk(factor: Callable[[int, int, int], float]) -> Any:
     """Shorter steps, by a factor made of the size of a batch, ``batch_size`` and all examples."""
 
-    def mini_batch_epoch(
-        w: Array,
-        b: float,
-        x: Array,
-        y: Array,
-        order: Indices,
-        batch_size: int,
-        learning_rate: float,
+    def shorter(
+        w: Array, b: float, x: Array, y: Array, order: Indices, size: int, rate: float
     ) -> Model:
-        for rows in _cut(order, batch_size):
-            rate = learning_rate * factor(len(rows), batch_size, len(y))
-            w, b = gradient_descent.batch_epoch(w, b, x[rows], y[rows], rate)
+        for rows in _cut(order, size):
+            step = rate * factor(len(rows), size, len(y))
+            w, b = gradient_descent.batch_epoch(w, b, x[rows], y[rows], step)
         return w, b
 
-    return mini_batch_epoch
+    return shorter
 
 
 MINI_BATCH = [

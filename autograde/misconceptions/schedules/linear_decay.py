@@ -185,7 +185,7 @@ LINEAR = [
         linear_end_not_added,
         _(
             "What you return is how far the rate still has to fall: it begins below the initial "
-            "rate and ends at 0. On what does that stand?"
+            "rate and ends at 0. To which rate does that have to be added?"
         ),
         CHAPTER,
     ),

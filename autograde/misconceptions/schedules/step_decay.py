@@ -100,7 +100,7 @@ STEP = [
         step_rounded,
         _(
             "Your drops come halfway: the number of drops is rounded to the nearest whole "
-            "number. Only the drops that have been count."
+            "number. Only drops that lie behind count."
         ),
         CHAPTER,
     ),
@@ -108,8 +108,8 @@ STEP = [
         "rounded-up",
         step_ceiling,
         _(
-            "Your rate drops right after step 0: the number of drops is rounded up. Only the "
-            "drops that have been count."
+            "Your rate drops right after step 0: the number of drops is rounded up. Only "
+            "drops that lie behind count."
         ),
         CHAPTER,
     ),

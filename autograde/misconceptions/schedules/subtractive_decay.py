@@ -157,7 +157,7 @@ SUBTRACTIVE = [
         subtractive_rounded,
         _(
             "Your drops come halfway: the number of drops is rounded to the nearest whole "
-            "number. Only the drops that have been count."
+            "number. Only drops that lie behind count."
         ),
         CHAPTER,
     ),
@@ -165,8 +165,8 @@ SUBTRACTIVE = [
         "rounded-up",
         subtractive_ceiling,
         _(
-            "Your rate drops right after step 0: the number of drops is rounded up. Only the "
-            "drops that have been count."
+            "Your rate drops right after step 0: the number of drops is rounded up. Only "
+            "drops that lie behind count."
         ),
         CHAPTER,
     ),

@@ -252,7 +252,7 @@ class _Diary:
         self.learned = [weight for weight in base.weights if "moving" not in weight.path]
         normal = load_keras().layers.BatchNormalization
         others = [layer for layer in base.layers if not isinstance(layer, normal)]
-        self.kernels = [weight for layer in others for weight in layer.weights]
+        self.whole = [weight for layer in others for weight in layer.weights]
         self.start: list[Array] = []
         self.phases: list[dict[str, Any]] = []
         self.losses: list[list[float]] = []
@@ -281,7 +281,7 @@ class _Diary:
                 raise _Stale
             parts = {"base": self.learned, "head": self.head.weights, "statistics": self.statistics}
             before = {name: numbers(weights) for name, weights in parts.items()}
-            kernels = numbers(self.kernels)
+            whole = numbers(self.whole)
             done = train(*arguments, **options)
             rate = float(numbers([self.model.optimizer.learning_rate])[0])
             if self.fresh or self.phases[-1]["rate"] != rate:
@@ -289,10 +289,10 @@ class _Diary:
                 twice = softmax_twice(self.model, self.head)
                 self.phases.append({"rate": rate, "twice": twice, **still})
                 self.losses.append([])
-                self.start = kernels
+                self.start = whole
             for name, weights in parts.items():
                 self.phases[-1][name] |= moved(weights, before[name])
-            pairs = zip(self.kernels, self.start, strict=True)
+            pairs = zip(self.whole, self.start, strict=True)
             self.phases[-1]["whole"] = all(moved([weight], [old]) for weight, old in pairs)
             self.losses[-1] += [float(loss) for loss in losses(done)]
             self.fresh = False
